@@ -1,0 +1,1 @@
+"""The WhatsApp service: webhook, turn, sender, sweep, and their adapters."""

@@ -1,0 +1,1 @@
+"""The core: what the business means, and the rules of time, consent and truth."""

@@ -1,0 +1,1 @@
+"""One contract, two stores: SQLite on one machine, Firestore in the cloud."""
