@@ -9,6 +9,7 @@ from panelin.events import Identity, IdentityKind, Referral
 from panelin.ids import AgentId, ConversationId, Lane, Number, Reference, RunId, ThreadId
 from panelin.languages import Language
 
+NOBODY = RunId("")  # until the shell says which run
 MOST_UNANSWERED = 20  # texts that wait for one answer; older ones stay in the transcript
 
 
@@ -28,7 +29,7 @@ class Answering:
 
     turn: int
     since: datetime
-    run: RunId = RunId("")
+    run: RunId = NOBODY
     until: datetime | None = None
     attempt: int = 1
     restarts: int = 0
