@@ -1,0 +1,51 @@
+"""The body of a webhook POST: updates packed the way Meta packs them, written and signed as bytes."""
+
+import hashlib
+import hmac
+import json
+
+from sandbox.database import Document
+
+Entries = list[list[Document]]
+"""Changes (`field`, `value`) grouped into entries."""
+
+LARGEST_BATCH = 1_000  # Meta, Webhooks overview
+_LISTS = ("messages", "statuses", "message_echoes")
+
+
+def body_of(entries: Entries, waba_id: str, *, escaped: bool = True) -> bytes:
+    """The bytes of a POST; Meta escapes non-ASCII and slashes, `escaped=False` writes the same JSON in other bytes."""
+    packed = {"object": "whatsapp_business_account", "entry": [{"id": waba_id, "changes": changes} for changes in entries]}
+    if not escaped:
+        return json.dumps(packed, ensure_ascii=False, separators=(", ", ": ")).encode()
+    return json.dumps(packed, separators=(",", ":")).replace("/", "\\/").encode()
+
+
+def signature(secret: str, body: bytes) -> str:
+    """The value of X-Hub-Signature-256 for these bytes."""
+    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def updates_in(entries: Entries) -> int:
+    """How many messages, statuses and echoes these entries carry."""
+    values = [change["value"] for changes in entries for change in changes]
+    return sum(len(value.get(name, ())) for value in values for name in _LISTS)
+
+
+def packed(entries: Entries, change: Document) -> Entries:
+    """The entries with one more change: in turn as a new entry, a new change, or inside the last change of its field."""
+    way = updates_in(entries) % 3
+    if way == 0 or not entries:
+        return [*entries, [change]]
+    last = entries[-1]
+    if way == 1 or last[-1]["field"] != change["field"]:
+        return [*entries[:-1], [*last, change]]
+    return [*entries[:-1], [*last[:-1], _joined(last[-1], change)]]
+
+
+def _joined(left: Document, right: Document) -> Document:
+    value = dict(left["value"])
+    for name in ("contacts", *_LISTS):
+        if name in right["value"]:
+            value[name] = [*value.get(name, ()), *right["value"][name]]
+    return {"field": left["field"], "value": value}
