@@ -28,9 +28,10 @@ Week = tuple[tuple[OpenRange, ...], ...]  # seven days, Monday first
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """The ranges of an ordinary week, Monday first."""
+    """The ranges of an ordinary week, Monday first; the hours for writing unasked do not run on holidays at all."""
 
     week: Week = ((),) * 7
+    on_holidays: bool = True
 
 
 @dataclass(frozen=True, slots=True)
