@@ -1,0 +1,160 @@
+"""Answers about homes: what a search found, and what a record says or does not say about one home."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.assistant import say as words
+from sandbox.assistant.read import Reading, says_something
+from sandbox.assistant.say import say
+from sandbox.assistant.scene import Scene
+from sandbox.assistant.words import fold
+
+Home = dict[str, Any]
+OPERATION = {"venta": "buy", "alquiler": "rent", "vacacional": "holiday", "traspaso": "business"}
+MOST_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A text about one home, and whether something asked for stands nowhere in its record."""
+
+    text: str
+    unknown: bool = False
+
+
+def next_question(demand: Reading) -> str:
+    """Give the one question to ask next, in the order of product.md 3.4."""
+    order = ((demand.operation, "ask_operation"), (demand.zones, "ask_zone"), (demand.price_max or demand.open_end, "ask_budget"),
+             (demand.bedrooms_min, "ask_bedrooms"))  # fmt: skip
+    return next((key for known, key in order if not known), "ask_more")
+
+
+def understood(scene: Scene) -> str:
+    """Say a reading that was only likely, so that the customer can set it right."""
+    reading, language, parts = scene.reading, scene.language, []
+    if "operation" in reading.implied and reading.operation:
+        parts.append(say(language, OPERATION[reading.operation]))
+    if "price_max" in reading.implied and reading.price_max:
+        monthly = reading.operation == "alquiler" or (reading.operation is None and scene.demand.operation == "alquiler")
+        parts.append(say(language, "up_to", price=words.money(language, reading.price_max, monthly=monthly)))
+    return say(language, "intro", reading=f" {say(language, 'and')} ".join(parts)) if parts else ""
+
+
+def near_or_exact(scene: Scene, found: dict[str, Any]) -> str:
+    """Say what a search found: the exact ones, the near misses with the wish that is not met, one question."""
+    language, demand = scene.language, scene.demand
+    wanted = [*demand.must, *demand.nice]
+    exact = [home for home in found.get("exact") or () if isinstance(home, dict)][:MOST_LINES]
+    near = [miss for miss in found.get("near") or () if isinstance(miss, dict) and isinstance(miss.get("listing"), dict)][
+        : MOST_LINES - len(exact)
+    ]
+    if not exact and not near:
+        return " ".join(filter(None, (understood(scene), say(language, "empty"))))
+    head = (
+        ("one" if len(exact) == 1 else "some")
+        if exact
+        else ("fits_better" if says_something(scene.before) and len(near) == 1 else "nothing")
+    )
+    lines = [" ".join(filter(None, (understood(scene), say(language, head))))]
+    lines += [words.line(language, home, wanted) for home in exact]
+    lines += [say(language, "near_too")] if exact and near else []
+    lines += [words.line(language, miss["listing"], wanted, words.remark(language, miss)) for miss in near]
+    return "\n".join([*lines, say(language, _closing(demand, len(exact) + len(near)))])
+
+
+def _closing(demand: Reading, count: int) -> str:
+    question = next_question(demand)
+    if question in {"ask_operation", "ask_zone", "ask_budget"}:
+        return question
+    return "dossier_or_visit" if count == 1 else "which"
+
+
+def about(scene: Scene, home: Home) -> Answer:
+    """Answer what was asked about a home from its record; what stands nowhere is said to be unknown, never to be absent."""
+    language = scene.language
+    if gone := _gone(home):
+        return Answer(say(language, gone, reference=home["reference"]))
+    said = [*_asked(scene, home), *_features(scene, home)]
+    if not said:
+        return Answer(f"{words.line(language, home)}\n{say(language, 'dossier_or_visit')}")
+    known = list(dict.fromkeys(text for text in said if text))
+    if len(known) == len(dict.fromkeys(said)) and not any(fold(text).find("no me consta") >= 0 for text in known):
+        return Answer(" ".join([*known, *([] if "?" in known[-1] else [say(language, "dossier_or_visit")])]))
+    return Answer(" ".join([*known, *([say(language, "no_record")] if None in said else []), say(language, "ask_team")]), unknown=True)
+
+
+def _gone(home: Home) -> str | None:
+    state = fold(str(home.get("state_text") or ""))
+    if "reserv" in state:
+        return "reserved"
+    return "gone" if any(word in state for word in ("vendid", "alquilad", "retirad", "no disponible", "sold", "withdrawn")) else None
+
+
+def _asked(scene: Scene, home: Home) -> Iterator[str | None]:
+    for name in scene.reading.asked:
+        if name == "more" or (name == "price" and _features_named(scene)):
+            continue
+        yield _ANSWERS[name](scene.language, home)
+
+
+def _price(language: str, home: Home) -> str:
+    if not home.get("price_text") or "consultar" in fold(str(home["price_text"])):
+        return say(language, "price_asked", reference=home["reference"])
+    return say(language, "priced", reference=home["reference"], price=words.price_of(language, home))
+
+
+def _state(language: str, home: Home) -> str:
+    state = home.get("state_text")
+    if not state:
+        return say(language, "published", reference=home["reference"])
+    if str(state).startswith("publicad"):
+        return say(language, "published", reference=home["reference"])
+    return say(language, "state", reference=home["reference"], state=STATES.get(language, {}).get(str(state), str(state)))
+
+
+STATES = {"en": {"disponible": "available"}, "de": {"disponible": "verfügbar"}}
+
+
+def _field(name: str, key: str) -> Any:  # noqa: ANN401 - a function of language and home
+    def text(language: str, home: Home) -> str | None:
+        value = home.get(name)
+        return (
+            None if value is None else say(language, "field", reference=home["reference"], what=say(language, key, n=words.number(value)))
+        )
+
+    return text
+
+
+def _energy(language: str, home: Home) -> str | None:
+    label = words.energy(language, home)
+    return say(language, "field", reference=home["reference"], what=label[0]) if label else None
+
+
+_ANSWERS: dict[str, Any] = {
+    "price": _price, "state": _state, "size": _field("built_m2", "built"), "bedrooms": _field("bedrooms", "bedrooms"),
+    "bathrooms": _field("bathrooms", "bathrooms"), "floor": _field("floor", "floor"), "energy": _energy, "fees": lambda _language, _home: None,
+}  # fmt: skip
+
+
+def _features_named(scene: Scene) -> list[str]:
+    return [*scene.reading.must, *scene.reading.nice, *scene.reading.must_not]
+
+
+def _features(scene: Scene, home: Home) -> Iterator[str | None]:
+    extras = {fold(str(extra.get("name"))): extra for extra in home.get("extras") or () if isinstance(extra, dict)}
+    for name in _features_named(scene):
+        if extra := extras.get(fold(name)):
+            yield _extra(scene.language, home, name, extra)
+            continue
+        there = words.has(home, name)
+        key = None if there is None else "yes_has" if there else "has_not"
+        yield say(scene.language, key, reference=home["reference"], what=words.feature(scene.language, name)) if key else None
+
+
+def _extra(language: str, home: Home, name: str, extra: Home) -> str:
+    what, price = words.feature(language, name).capitalize(), words.price_of(language, home)
+    if extra.get("included"):
+        return say(language, "included", what=what, price=price)
+    given = words.PRICES[language](str(extra["price_text"])) if extra.get("price_text") else say(language, "on_request")
+    return say(language, "optional", what=what, extra=given, price=price)

@@ -1,0 +1,153 @@
+"""What a request shows the assistant: the customer's turns, the homes it has seen, what it said last. Nothing else is known."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sandbox.assistant.read import Reading, merged, read, says_something
+from sandbox.assistant.say import TEXTS
+from sandbox.assistant.words import KNOWN, fold
+
+Item = dict[str, Any]
+MARKED = re.compile(r"^\s*\[[^\]\n]{1,60}\]")  # a person's words during a handoff, marked by the product: context, not the customer
+REFERENCE_SAID = re.compile(r"[Rr]ef\. ?([\w-]*\d[\w-]*)")
+WORDS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(slots=True)
+class Scene:
+    """The state of the talk before this answer."""
+
+    lines: list[str] = field(default_factory=list)
+    reading: Reading = field(default_factory=Reading)
+    before: Reading = field(default_factory=Reading)
+    demand: Reading = field(default_factory=Reading)
+    language: str = "es"
+    outputs: list[tuple[str, Any]] = field(default_factory=list)
+    homes: dict[str, Item] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
+    focus: str | None = None
+    answers: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """Everything the customer wrote in this turn."""
+        return "\n".join(self.lines)
+
+    @property
+    def last_answer(self) -> str:
+        """What the assistant said last."""
+        return self.answers[-1] if self.answers else ""
+
+    def said_last(self, key: str) -> bool:
+        """Tell whether the last answer held this fixed sentence, in whatever language."""
+        return any(texts[key].split("{")[0] in self.last_answer for texts in TEXTS.values() if texts[key].split("{")[0])
+
+
+def scene_of(items: Iterable[Item]) -> Scene:
+    """Read the items of a request, oldest first."""
+    scene, calls, names = Scene(), {}, _languages()
+    for item in items:
+        kind, role = item.get("type") or "message", item.get("role")
+        if kind == "message" and role == "user" and (text := text_of(item)) and not MARKED.match(text):
+            scene.lines.append(text)
+            scene.language = names.send(text)
+        elif kind == "message" and role == "assistant":
+            _answered(scene, text_of(item))
+        elif kind in {"function_call", "mcp_call"}:
+            calls[item.get("call_id")] = item
+            _called(scene, item)
+            if kind == "mcp_call":
+                _returned(scene, str(item.get("name")), item.get("output") or json.dumps({"error": item.get("error")}))
+        elif kind == "function_call_output":
+            _returned(scene, str(calls.get(item.get("call_id"), {}).get("name")), item.get("output"))
+    _hear(scene)
+    return scene
+
+
+def text_of(item: Item) -> str:
+    """Give the words of a message, whichever shape its content has."""
+    content = item.get("content")
+    if isinstance(content, str):
+        return content
+    return "\n".join(str(part["text"]) for part in content or () if isinstance(part, dict) and isinstance(part.get("text"), str))
+
+
+def listings(output: object) -> list[Item]:
+    """Give the listings in a tool's answer: found ones first, then the near misses."""
+    if not isinstance(output, dict):
+        return []
+    if "reference" in output:
+        return [output]
+    near = [miss.get("listing") for miss in output.get("near") or () if isinstance(miss, dict)]
+    return [home for home in [*(output.get("exact") or ()), *near] if isinstance(home, dict) and home.get("reference")]
+
+
+def _languages() -> Any:  # noqa: ANN401 - a primed generator: text in, language out
+    def keep() -> Iterator[str]:
+        language, settled, text = "es", False, ""
+        while True:
+            text = yield language  # type: ignore[misc]
+            hits = {name: len(words & set(WORDS.findall(fold(text)))) for name, words in KNOWN.items()}
+            best = max(hits, key=lambda name: (hits[name], name == language))
+            if hits[best] >= 3 or (not settled and hits[best]):  # noqa: PLR2004 - three known words make a sentence
+                language, settled = best, True
+
+    generator = keep()
+    next(generator)
+    return generator
+
+
+def _hear(scene: Scene) -> None:
+    """Take the lines gathered so far as the turn that is to be answered."""
+    asked = next((name for name in ("zone", "budget") if scene.said_last(f"ask_{name}")), None)
+    scene.before = scene.demand
+    scene.reading = read(scene.text, operation=scene.demand.operation, asked_for=asked)
+    wish = scene.reading.intent == "search"
+    scene.demand = merged(scene.demand, scene.reading) if wish and says_something(scene.reading) else scene.demand
+
+
+def _answered(scene: Scene, text: str) -> None:
+    if scene.lines:
+        _hear(scene)
+        scene.questions.append(scene.text)
+    mentioned = list(
+        dict.fromkeys(
+            [*REFERENCE_SAID.findall(text), *(name for name in scene.homes if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))]
+        )
+    )
+    if mentioned:
+        scene.shown = mentioned if len(mentioned) > 1 or not set(mentioned) <= set(scene.shown) else scene.shown
+        scene.focus = mentioned[0] if len(mentioned) == 1 else None
+    scene.answers.append(text)
+    scene.lines, scene.outputs = [], []
+
+
+def _called(scene: Scene, call: Item) -> None:
+    arguments = parsed(call.get("arguments"))
+    if call.get("name") == "show_listings" and isinstance(arguments, dict) and isinstance(arguments.get("references"), list):
+        scene.shown = [str(reference) for reference in arguments["references"]]
+        scene.focus = scene.shown[0] if len(scene.shown) == 1 else None
+    elif isinstance(arguments, dict) and isinstance(arguments.get("reference"), str):
+        scene.focus = arguments["reference"]
+
+
+def _returned(scene: Scene, name: str, output: object) -> None:
+    if isinstance(output, list):
+        output = "".join(str(part.get("text", "")) for part in output if isinstance(part, dict))
+    read_back = parsed(output)
+    scene.outputs.append((name, read_back))
+    for home in listings(read_back):
+        scene.homes.pop(home["reference"], None)
+        scene.homes[str(home["reference"])] = home
+
+
+def parsed(text: object) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Read JSON; what is no JSON stays the text it is."""
+    try:
+        return json.loads(text) if isinstance(text, str) else text
+    except ValueError:
+        return text
