@@ -3,8 +3,11 @@
 import hashlib
 import hmac
 import json
+from datetime import datetime
 
 from sandbox.database import Document
+from sandbox.identity import BUSINESS_NUMBER
+from sandbox.people import Person
 
 Entries = list[list[Document]]
 """Changes (`field`, `value`) grouped into entries."""
@@ -49,3 +52,24 @@ def _joined(left: Document, right: Document) -> Document:
         if name in right["value"]:
             value[name] = [*value.get(name, ()), *right["value"][name]]
     return {"field": left["field"], "value": value}
+
+
+def value_of(phone_number_id: str, **content: object) -> Document:
+    """The `value` of a message field: who it is about, and its content."""
+    metadata = {"display_phone_number": BUSINESS_NUMBER, "phone_number_id": phone_number_id}
+    return {"messaging_product": "whatsapp", "metadata": metadata, **content}
+
+
+def contact_of(person: Person) -> Document:
+    """A person as `contacts` carries her; what is unknown is absent."""
+    found: Document = {"profile": {"name": person.name} if person.name else {}}
+    if person.wa_id:
+        found["wa_id"] = person.wa_id
+    if person.user_id:
+        found["user_id"] = person.user_id
+    return found
+
+
+def stamp(at: datetime) -> str:
+    """An instant as messages and statuses carry it: a string of whole seconds."""
+    return str(int(at.timestamp()))

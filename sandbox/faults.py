@@ -11,7 +11,8 @@ TARGETS = ("graph", "openai", "inmoenter", "webhook")
 GENERIC = ("latency", "status", "hang", "reset", "lost_reply", "late_reply")
 
 _KIND = "faults"
-_OWN_KEYS = {"target", "kind", "value", "share", "count", "options"}
+_OWN_KEYS = {"target", "kind", "value", "share", "count", "options", "how"}
+_ANY: object = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,7 @@ class Faults:
     def add(self, order: Document) -> Fault:
         """Put a fault in force; a key beside the known ones is a condition (`to`, `path`, `name`, `field`...)."""
         _check(order)
-        where = {key: value for key, value in order.items() if key not in _OWN_KEYS}
-        value, kind = order.get("value"), str(order["kind"])
-        if kind.isdigit():  # {"kind": "131026", "value": "34600000001"} reads as code 131026 for that recipient
-            where |= {"to": value} if value else {}
-            kind, value = "code", int(kind)
+        kind, value, where = _read_kind(order)
         fault = Fault(
             id=max(self._faults, default=0) + 1,
             target=order["target"],
@@ -63,7 +60,7 @@ class Faults:
             value=value,
             share=float(order.get("share", 1.0)),
             count=order.get("count"),
-            options=dict(order.get("options") or {}),
+            options={**dict(order.get("options") or {}), **({"how": order["how"]} if order.get("how") else {})},
             where=where,
         )
         self._keep(fault)
@@ -74,7 +71,7 @@ class Faults:
         gone = [
             fault.id
             for fault in self._faults.values()
-            if target in (None, fault.target) and kind in (None, fault.kind) and fault_id in (None, fault.id)
+            if target in (None, fault.target) and kind in (None, fault.kind, str(fault.value)) and fault_id in (None, fault.id)
         ]
         for number in gone:
             del self._faults[number]
@@ -85,15 +82,15 @@ class Faults:
         """All faults with their hits, oldest first."""
         return [asdict(fault) for fault in self._faults.values()]
 
-    def take(self, target: str, kind: str | Iterable[str] | None = None, **match: object) -> Fault | None:
-        """The first fault that strikes this case, counted as a hit; None if none does."""
+    def take(self, target: str, kind: str | Iterable[str] | None = None, *, value: object = _ANY, **match: object) -> Fault | None:
+        """The first fault that strikes this case (if asked for, only with this value), counted as a hit; None if none does."""
         if not self._faults:
             return None
         kinds = {kind} if isinstance(kind, str) else None if kind is None else set(kind)
         for fault in self._faults.values():
-            if fault.target != target or fault.spent or (kinds is not None and fault.kind not in kinds) or not fault.fits(match):
+            if fault.target != target or fault.spent or (kinds is not None and fault.kind not in kinds):
                 continue
-            if self._chance.random() < fault.share:
+            if (value is _ANY or fault.value == value) and fault.fits(match) and self._chance.random() < fault.share:
                 return self._keep(replace(fault, hits=fault.hits + 1))
         return None
 
@@ -106,6 +103,15 @@ class Faults:
         self._faults[fault.id] = fault
         self._database.put(_KIND, f"{fault.id:06}", asdict(fault))
         return fault
+
+
+def _read_kind(order: Document) -> tuple[str, Any, Document]:
+    where = {key: value for key, value in order.items() if key not in _OWN_KEYS}
+    kind, value = str(order["kind"]), order.get("value")
+    if not kind.isdigit():
+        return kind, value, where
+    # {"kind": "131026", "value": "34600000001"} is Graph's code 131026 for that recipient
+    return "code", int(kind), where | ({"to": value} if value else {})
 
 
 def _check(order: Document) -> None:

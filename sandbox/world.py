@@ -7,6 +7,10 @@ from sandbox.clock import Clock
 from sandbox.database import Database
 from sandbox.faults import Faults
 from sandbox.journal import Journal
+from sandbox.limits import Limits
+from sandbox.media import Media
+from sandbox.messages import Messages
+from sandbox.people import People
 from sandbox.settings import Settings, Tokens
 from sandbox.webhooks import Webhooks
 
@@ -16,7 +20,7 @@ MODELS = (DEFAULT_MODEL, "sandbox-echo", "sandbox-liar")
 
 @dataclass(frozen=True)
 class World:
-    """Clock, memory, journal, faults and webhooks of one sandbox; who keeps state of its own adds a function to `resets`."""
+    """All that one sandbox is made of; who keeps state of its own adds a function to `resets`."""
 
     settings: Settings
     clock: Clock
@@ -24,6 +28,10 @@ class World:
     journal: Journal
     faults: Faults
     webhooks: Webhooks
+    limits: Limits
+    people: People
+    messages: Messages
+    media: Media
     resets: list[Callable[[], None]] = field(default_factory=list)
 
     @classmethod
@@ -33,7 +41,18 @@ class World:
         clock, faults = Clock(database), Faults(database)
         journal = Journal(database, clock)
         webhooks = Webhooks(settings, database=database, clock=clock, journal=journal, faults=faults)
-        return cls(settings, clock, database, journal, faults, webhooks)
+        return cls(
+            settings=settings,
+            clock=clock,
+            database=database,
+            journal=journal,
+            faults=faults,
+            webhooks=webhooks,
+            limits=Limits(database, clock),
+            people=People(database),
+            messages=Messages(database),
+            media=Media(database, clock),
+        )
 
     @property
     def tokens(self) -> Tokens:
@@ -58,6 +77,7 @@ class World:
         self.clock.reload()
         self.faults.reload()
         self.webhooks.reload()
+        self.limits.reload()
         for forget in self.resets:
             forget()
 
