@@ -23,6 +23,10 @@ class OpenRange:
     closes: time
 
 
+PURPOSES: Final = frozenset(
+    ("visita_recordatorio", "respuesta_pendiente", "agente_disponible", "retomar_busqueda", "bajada_precio", "aviso_equipo")
+)
+
 Week = tuple[tuple[OpenRange, ...], ...]  # seven days, Monday first
 
 
