@@ -57,7 +57,7 @@ def read_templates(path: Path, agency: Agency | None = None) -> Mapping[str, Tem
     faults = Faults()
     top = read_table(path, faults)
     top.required("version", VERSION, 1)
-    templates = {name: _template(name, table) for name, table in top.named() if name != "version"}
+    templates = {name: _template(name, table) for name, table in top.named(besides="version")}
     for name in templates:
         if why := TEMPLATE_NAME.fault_of(name):
             faults.add(name, why)

@@ -112,10 +112,11 @@ class Table:
         found = self.optional(key, Wanted(list, "a list of tables", quoted=False), [])
         return tuple(self._table(row, f"{self.at(key)}[{place}]") for place, row in enumerate(found))
 
-    def named(self) -> "Iterator[tuple[str, Table]]":
-        """Walk through a table whose keys are names and whose values are tables."""
+    def named(self, *, besides: str | None = None) -> "Iterator[tuple[str, Table]]":
+        """Walk through a table whose keys, but one, are names and whose values are tables."""
         for name in self.values:
-            yield name, self.inner(name)
+            if name != besides:
+                yield name, self.inner(name)
 
     def _table(self, found: object, path: str) -> "Table":
         if not isinstance(found, dict):
