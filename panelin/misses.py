@@ -27,7 +27,7 @@ def _miss(unmet: Unmet, listing: Listing, wish: Wish, language: Language) -> str
         case Relaxed.AREA | Relaxed.BATHROOMS | Relaxed.BEDROOMS:
             return _size_miss(unmet, listing, wish, language)
         case Relaxed.KIND:
-            kinds = writing.listed([text(f"tipo_{kind}", language) for kind in sorted(wish.kinds)], language)
+            kinds = "/".join(text(f"tipo_{kind}", language) for kind in sorted(wish.kinds))
             return text("casi_otro_tipo", language, tipo=kinds)
         case Relaxed.ZONE:
             return text("casi_otra_zona", language, zona=place_text(listing.place, language))
