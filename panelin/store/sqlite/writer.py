@@ -1,0 +1,161 @@
+"""The one thread of a process that writes: whatever is in flight shares one transaction, and so one fsync (group commit)."""
+
+import asyncio
+import contextlib
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from panelin.errors import PanelinError, Unavailable, Uncertain
+from panelin.runtime.failpoints import passed
+from panelin.store.sqlite.tables import connect, schema
+from panelin.store.sqlite.transaction import Transaction
+
+MOST_AT_ONCE = 256  # jobs of one transaction: other processes wait for the lock meanwhile
+
+
+@dataclass(slots=True)
+class _Job:
+    work: Callable[[Transaction], object]
+    loop: asyncio.AbstractEventLoop
+    reply: "asyncio.Future[Any]"
+    result: object = None
+    error: BaseException | None = None
+
+    def tell(self) -> None:
+        """Hand the outcome to whoever waits, in the loop's own thread."""
+        if self.reply.done():
+            return
+        if self.error is None:
+            self.reply.set_result(self.result)
+        else:
+            self.reply.set_exception(self.error)
+
+
+class Writer:
+    """Writes one after another, many to a transaction."""
+
+    def __init__(self, path: str, *, synchronous: str, patience: float) -> None:
+        self._path = path
+        self._synchronous = synchronous
+        self._patience = patience
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
+        self._thread.start()
+
+    async def submit(self, work: Callable[[Transaction], object]) -> Any:  # noqa: ANN401 (what the work gives)
+        """Have work done in the next transaction and wait until it is committed."""
+        loop = asyncio.get_running_loop()
+        job = _Job(work, loop, loop.create_future())
+        self._jobs.put(job)
+        return await job.reply
+
+    def close(self) -> None:
+        """Finish what is queued and stop."""
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        connection: sqlite3.Connection | None = None
+        while (jobs := self._next()) is not None:
+            try:
+                connection = connection or open_store(self._path, synchronous=self._synchronous, patience=self._patience)
+                _transact(connection, jobs)
+            except BaseException as error:  # noqa: BLE001 (the outermost frame of a thread: whoever waits must hear)
+                _refuse(connection, jobs, error)
+            _tell(jobs)
+        if connection is not None:
+            connection.close()
+
+    def _next(self) -> list[_Job] | None:
+        first = self._jobs.get()
+        if first is None:
+            return None
+        jobs = [first]
+        while len(jobs) < MOST_AT_ONCE:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                self._jobs.put(None)
+                break
+            jobs.append(job)
+        return jobs
+
+
+def open_store(path: str, *, synchronous: str, patience: float) -> sqlite3.Connection:
+    """Open the file for writing and make its tables; of several processes that start at once each waits for the other."""
+    connection = connect(path, synchronous=synchronous, patience=patience)
+    give_up_at = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in schema():
+                connection.execute(statement)
+            connection.execute("COMMIT")
+        except sqlite3.OperationalError:
+            _roll_back(connection)
+            if time.monotonic() > give_up_at:
+                connection.close()
+                raise
+            time.sleep(0.02)  # the switch to WAL does not wait for a lock by itself
+        else:
+            return connection
+
+
+def _transact(connection: sqlite3.Connection, jobs: list[_Job]) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    passed("sqlite.begin")
+    transaction = Transaction(connection)
+    for number, job in enumerate(jobs):
+        _perform(connection, transaction, job)
+        if number == 0 and len(jobs) > 1:
+            passed("group_commit.partial")
+    transaction.finish()
+    passed("sqlite.commit")
+    connection.execute("COMMIT")
+    passed("group_commit.full")
+
+
+def _perform(connection: sqlite3.Connection, transaction: Transaction, job: _Job) -> None:
+    connection.execute("SAVEPOINT job")
+    try:
+        job.result = job.work(transaction)
+    except PanelinError as error:
+        job.error = error
+        connection.execute("ROLLBACK TO job")
+    connection.execute("RELEASE job")
+
+
+def _refuse(connection: sqlite3.Connection | None, jobs: list[_Job], error: BaseException) -> None:
+    """Undo the transaction if it is still open, and say what that means: nothing was done, or who knows."""
+    undone = connection is None or _roll_back(connection)
+    for job in jobs:
+        if isinstance(error, sqlite3.Error):
+            kind = Unavailable if undone else Uncertain
+            job.error = kind(
+                f"the database refused: {error.sqlite_errorname if hasattr(error, 'sqlite_errorname') else type(error).__name__}"
+            )
+        else:
+            job.error = error
+
+
+def _roll_back(connection: sqlite3.Connection) -> bool:
+    if not connection.in_transaction:
+        return True
+    with contextlib.suppress(sqlite3.Error):
+        connection.execute("ROLLBACK")
+        return True
+    return False
+
+
+def _tell(jobs: list[_Job]) -> None:
+    for job in jobs:
+        with contextlib.suppress(RuntimeError):  # the loop that asked is closed
+            job.loop.call_soon_threadsafe(job.tell)
