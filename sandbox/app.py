@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount
 
 from sandbox import control, graph, telemetry
+from sandbox.armour import Armour
 from sandbox.witness import Witness
 from sandbox.world import World
 
@@ -26,7 +27,7 @@ def create_app(world: World) -> Starlette:
         Mount("/inmoenter", routes=_routes_of("inmoenter", world)),
         *_routes_of("page", world),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(Witness, world=world)], lifespan=_lifespan(world))
+    return Starlette(routes=routes, middleware=[Middleware(Witness, world=world), Middleware(Armour)], lifespan=_lifespan(world))
 
 
 def _lifespan(world: World):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Starlette's own type is generic over the application

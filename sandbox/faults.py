@@ -8,6 +8,8 @@ from typing import Any
 from sandbox.database import Database, Document
 
 TARGETS = ("graph", "openai", "inmoenter", "webhook")
+# What strikes at each target beside GENERIC; the scripted model and the CRM bring their own kinds, so theirs are not listed.
+_KINDS = {"graph": ("code", "upload"), "webhook": ("duplicate", "shuffle", "batch", "delay")}
 GENERIC = ("latency", "status", "hang", "reset", "lost_reply", "late_reply")
 
 _KIND = "faults"
@@ -119,6 +121,10 @@ def _check(order: Document) -> None:
         raise ValueError(f"target must be one of {', '.join(TARGETS)}")
     if not order.get("kind"):
         raise ValueError("kind is missing")
+    own = _KINDS.get(order["target"])
+    kind = str(order["kind"])
+    if own is not None and kind not in (*GENERIC, *own) and not (kind.isdigit() and order["target"] == "graph"):
+        raise ValueError(f"kind of target {order['target']} must be one of {', '.join((*GENERIC, *own))}")
     share, count = order.get("share", 1.0), order.get("count")
     if not isinstance(share, int | float) or not 0 <= share <= 1:
         raise ValueError("share must be between 0 and 1")

@@ -51,7 +51,11 @@ class People:
     def find(self, who: str) -> Person | None:
         """Somebody by number (in any spelling) or user id."""
         alias = self._database.get(_ALIASES, who) or self._database.get(_ALIASES, digits_of(who))
-        kept = self._database.get(_KIND, alias["person"]) if alias else None
+        return self.by_id(alias["person"]) if alias else None
+
+    def by_id(self, person_id: str) -> Person | None:
+        """Somebody by the sandbox's own id, which stays when a number changes."""
+        kept = self._database.get(_KIND, person_id)
         return Person(**{**kept, "choosable": tuple(kept["choosable"])}) if kept else None
 
     def meet(self, number: str | None, user_id: str | None) -> Person:
@@ -59,23 +63,27 @@ class People:
         wa_id = digits_of(number) if number else None
         known = (self.find(user_id) if user_id else None) or (self.find(wa_id) if wa_id else None)
         if known is None:
-            known = Person(id=wa_id or str(user_id), wa_id=wa_id, user_id=user_id or (user_id_of(wa_id) if wa_id else None))
+            known = Person(self._free_id(wa_id or str(user_id)), wa_id, user_id or (user_id_of(wa_id) if wa_id else None))
         return self.keep(replace(known, wa_id=known.wa_id or wa_id, user_id=user_id or known.user_id))
 
     def keep(self, person: Person) -> Person:
         """Store a person under all her ids."""
         self._database.put(_KIND, person.id, asdict(person))
-        for alias in filter(None, (person.id, person.wa_id, person.user_id)):
+        for alias in filter(None, (person.wa_id, person.user_id)):
             self._database.put(_ALIASES, alias, {"person": person.id})
         return person
 
     def moved(self, person: Person, number: str) -> Person:
         """The person with another number, and therefore another user id; the old ones stay hers no longer."""
         for alias in filter(None, (person.wa_id, person.user_id)):
-            if alias != person.id:
-                self._database.delete(_ALIASES, alias)
+            self._database.delete(_ALIASES, alias)
         wa_id = digits_of(number)
         return self.keep(replace(person, wa_id=wa_id, user_id=user_id_of(wa_id)))
+
+    def _free_id(self, wanted: str) -> str:
+        """The number or user id itself, unless somebody who has moved on still goes by it here."""
+        taken = self._database.all(_KIND) if self.by_id(wanted) else {}
+        return next(name for name in (wanted, *(f"{wanted}~{place}" for place in range(2, 1000))) if name not in taken)
 
     def all(self, now: datetime) -> list[Document]:
         """Everybody, with the seconds left in her window."""

@@ -56,6 +56,7 @@ class Webhooks:
         self._wake = asyncio.Event()
         self._places = asyncio.Semaphore(_IN_FLIGHT)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._taken: set[int] = set()  # in flight, or waiting for the lane
         self._last = 0
         self.reload()
 
@@ -95,7 +96,7 @@ class Webhooks:
 
     def reload(self) -> None:
         """Take up what the database holds."""
-        self._pending, self._heap = {}, []
+        self._pending, self._heap, self._taken = {}, [], set()
         self._lanes.clear()
         for kept in self._database.all(_PENDING).values():
             self._remember(Delivery(**kept))
@@ -121,8 +122,9 @@ class Webhooks:
         while self._heap and self._heap[0][0] <= time.time():
             due, number = heapq.heappop(self._heap)
             delivery = self._pending.get(number)
-            if delivery is None or delivery.due != due:
+            if delivery is None or delivery.due != due or number in self._taken:
                 continue
+            self._taken.add(number)
             lane = delivery.lane if delivery.attempts == 0 else ""
             if lane:
                 self._lanes[lane].append(number)
@@ -139,6 +141,7 @@ class Webhooks:
             delivery = self._pending.get(number)
             if delivery is not None:
                 await self._post(client, delivery)
+        self._taken.discard(number)
         queue = self._lanes.get(lane) if lane else None
         if queue and queue[0] == number:
             queue.popleft()

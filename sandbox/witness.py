@@ -74,8 +74,10 @@ class Witness:
                     await send(message)
             case _:
                 await _left_alone(receive, _seconds(fault, 1.0) if fault else 0.0)
-                await self._app(exchange.scope, _replayed(exchange.body, receive), _observed(exchange, send))
-                self._record(exchange, fault)
+                try:
+                    await self._app(exchange.scope, _replayed(exchange.body, receive), _observed(exchange, send))
+                finally:
+                    self._record(exchange, fault)
 
     async def _refuse(self, exchange: _Exchange, fault: Fault, send: Send) -> None:
         response = refusal_of(exchange.target, int(fault.value or 503), fault.options)

@@ -7,6 +7,7 @@ from sandbox.control import commands, reading
 from sandbox.control.guard import Guard
 from sandbox.control.requests import get, post
 from sandbox.control.saying import say
+from sandbox.control.verifying import verify
 from sandbox.world import World
 
 
@@ -19,6 +20,8 @@ def routes(world: World) -> list[BaseRoute]:
         get("/events", world, reading.events),
         get("/recent", world, reading.recent),
         get("/people", world, reading.people),
+        post("/people", world, commands.introduce),
+        post("/verify", world, verify),
         get("/webhooks", world, reading.pending),
         get("/media/{media_id}", world, reading.medium),
         get("/faults", world, commands.faults),

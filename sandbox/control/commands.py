@@ -108,6 +108,19 @@ async def read_chat(world: World, order: Any) -> object:  # noqa: ANN401 - decod
     return {"read": report_read(world, person)}
 
 
+async def introduce(world: World, order: Any) -> object:  # noqa: ANN401 - decoded JSON, judged here
+    """Somebody new, or another name or language for somebody known."""
+    wanted = _object(order)
+    number, user_id = wanted.get("from"), wanted.get("user_id")
+    if not number and not user_id:
+        raise Refused("from or user_id is missing")
+    person = world.people.meet(str(number) if number else None, str(user_id) if user_id else None)
+    name, language = wanted.get("name", person.name), wanted.get("language", person.language)
+    world.people.keep(replace(person, name=name, language=language))
+    world.journal.event("person", {"person": person.id, "name": name, "language": language})
+    return {"person": person.id}
+
+
 async def process(world: World, order: Any) -> object:  # noqa: ANN401 - decoded JSON, judged here
     """Kill a process of `make run`, or run one now."""
     wanted = _object(order)
@@ -132,7 +145,7 @@ def _object(order: object) -> Document:
 
 def _known(world: World, order: Document) -> Person:
     who = str(order.get("person") or order.get("from") or order.get("user_id") or "")
-    person = world.people.find(who)
+    person = world.people.find(who) or world.people.by_id(who)
     if person is None:
         raise Refused(f"nobody is known as {who or '(nobody named)'}", 404)
     return person

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from sandbox.control.requests import Refused, whole
+from sandbox.graph.attachments import plain_type
 from sandbox.journal import EVENTS, SENT, TARGETS
 from sandbox.statuses import unread_by
 from sandbox.world import World
@@ -44,7 +45,8 @@ async def medium(world: World, request: Request) -> object:
     content = world.media.content(found.id) if found else None
     if found is None or content is None:
         raise Refused("no such medium, or it has expired", 404)
-    headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
+    shown = plain_type(found.mime).startswith(("image/", "audio/", "video/", "application/pdf")) and "svg" not in found.mime
+    headers = {"Content-Disposition": "inline" if shown else "attachment", "X-Content-Type-Options": "nosniff"}
     return Response(content, media_type=found.mime, headers=headers)
 
 
