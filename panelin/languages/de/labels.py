@@ -79,7 +79,7 @@ LABELS = {
     "resumen_ventana_cerrada": "Fenster geschlossen: nur Vorlage",
     "resumen_enlace": "Chat",
     "resumen_nada": "noch nichts bekannt",
-    "motivo_asked": "möchte mit einem Menschen sprechen",
+    "motivo_asked": "hat im Chat darum gebeten",
     "motivo_complaint": "Beschwerde",
     "motivo_unknown_fact": "fragt nach einer fehlenden Angabe",
     "motivo_negotiation": "möchte über den Preis verhandeln",

@@ -79,7 +79,7 @@ LABELS = {
     "resumen_ventana_cerrada": "Window closed: template only",
     "resumen_enlace": "Chat",
     "resumen_nada": "nothing known yet",
-    "motivo_asked": "wants to speak to a person",
+    "motivo_asked": "asked in the chat",
     "motivo_complaint": "complaint",
     "motivo_unknown_fact": "asks for a detail that is not on record",
     "motivo_negotiation": "wants to negotiate the price",

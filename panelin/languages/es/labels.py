@@ -79,7 +79,7 @@ LABELS = {
     "resumen_ventana_cerrada": "Ventana cerrada: solo plantilla",
     "resumen_enlace": "Chat",
     "resumen_nada": "sin datos todavía",
-    "motivo_asked": "quiere hablar con una persona",
+    "motivo_asked": "lo ha pedido en el chat",
     "motivo_complaint": "queja",
     "motivo_unknown_fact": "pregunta un dato que no consta",
     "motivo_negotiation": "quiere negociar el precio",
