@@ -3,15 +3,16 @@
 import re
 from dataclasses import dataclass, replace
 
+_ONES = "zero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte"
+_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
+_HUNDREDS = "cien doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
+_FOREIGN = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6}
 WORTH = {
-    **dict(zip("dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince veinte treinta cuarenta cincuenta".split(),
-               (2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 20, 30, 40, 50), strict=True)),
-    **dict(zip("sesenta setenta ochenta noventa cien ciento doscientos trescientos cuatrocientos quinientos".split(),
-               (60, 70, 80, 90, 100, 100, 200, 300, 400, 500), strict=True)),
-    **dict(zip("seiscientos setecientos ochocientos novecientos two three four five six seven eight nine".split(),
-               (600, 700, 800, 900, 2, 3, 4, 5, 6, 7, 8, 9), strict=True)),
-    **dict(zip("zwei drei vier funf sechs sieben acht neun".split(), range(2, 10), strict=True)),
-}  # fmt: skip
+    **{word: number for number, word in enumerate(_ONES.split()) if number > 1},
+    **{word: 30 + 10 * place for place, word in enumerate(_TENS.split())},
+    **{word: 100 + 100 * place for place, word in enumerate(_HUNDREDS.split())},
+    **_FOREIGN,
+}
 WORD = "|".join(sorted(WORTH, key=len, reverse=True))
 SPELT = re.compile(rf"\b(?:{WORD})(?:(?: y)? (?:{WORD}))*\b")
 NO_PRICE = tuple(re.compile(pattern) for pattern in (
@@ -64,10 +65,10 @@ class Amounts:
     implied: bool = False
     doubtful: bool = False
     flexible: bool = False
-    bedrooms: int | None = None
-    bathrooms: int | None = None
-    area: int | None = None
-    plot: int | None = None
+    bedrooms_min: int | None = None
+    bathrooms_min: int | None = None
+    area_min: int | None = None
+    plot_min: int | None = None
 
 
 class _Tape:
@@ -97,10 +98,10 @@ def amounts(text: str, *, operation: str | None, asked_price: bool = False) -> A
     rooms, baths, plot, area = tape.take(ROOMS), tape.take(BATHS), tape.take(PLOT), tape.take(AREA)
     lone = None if rooms else tape.take(LONE_ROOMS)
     sized = Amounts(
-        bedrooms=int(rooms[1]) if rooms else next((int(n) for n in lone.groups() if n), None) if lone else None,
-        bathrooms=int(baths[1]) if baths else None,
-        area=_area(area) if area else None,
-        plot=_plot(plot) if plot else None,
+        bedrooms_min=int(rooms[1]) if rooms else next((int(n) for n in lone.groups() if n), None) if lone else None,
+        bathrooms_min=int(baths[1]) if baths else None,
+        area_min=_area(area) if area else None,
+        plot_min=_plot(plot) if plot else None,
         flexible=STRETCH.search(text) is not None,
     )
     return _priced(tape, sized, operation, asked_price)
@@ -121,7 +122,7 @@ def _priced(tape: _Tape, sized: Amounts, operation: str | None, asked: bool) -> 
         low = _worth(sized, found[1], found[2] or found[5], found[7], top.operation or operation)
         return replace(top, price_min=low.price_max)
     if (found := tape.take(CEILING)) or (found := tape.take(ABOUT)):
-        said = [group for group in found.groups()[:4] or ()] if found[1] else list(found.groups()[4:])
+        said = found.groups()[:4] if found[1] else found.groups()[4:]
         about = found.re is ABOUT
         worth = _worth(sized, said[0], said[1], said[3], operation)
         return replace(worth, implied=worth.implied or about)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.assistant import say as words
-from sandbox.assistant.read import Reading, says_something
+from sandbox.assistant.read import Reading
 from sandbox.assistant.say import say
 from sandbox.assistant.scene import Scene
 from sandbox.assistant.words import fold
@@ -51,11 +51,7 @@ def near_or_exact(scene: Scene, found: dict[str, Any]) -> str:
     ]
     if not exact and not near:
         return " ".join(filter(None, (understood(scene), say(language, "empty"))))
-    head = (
-        ("one" if len(exact) == 1 else "some")
-        if exact
-        else ("fits_better" if says_something(scene.before) and len(near) == 1 else "nothing")
-    )
+    head = ("one" if len(exact) == 1 else "some") if exact else ("fits_better" if scene.before.wishes and len(near) == 1 else "nothing")
     lines = [" ".join(filter(None, (understood(scene), say(language, head))))]
     lines += [words.line(language, home, wanted) for home in exact]
     lines += [say(language, "near_too")] if exact and near else []

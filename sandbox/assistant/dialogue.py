@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.assistant.answers import about, near_or_exact, next_question, understood
+from sandbox.assistant.answers import about, near_or_exact, next_question
 from sandbox.assistant.locate import Located, locate
 from sandbox.assistant.read import DEMAND, Reading, read
 from sandbox.assistant.scene import Scene, listings
@@ -62,19 +62,18 @@ def _ready(scene: Scene) -> bool:
 
 
 def _criteria(demand: Reading) -> Call:
-    names = "operation types zones excluded_zones price_max price_min bedrooms_min bathrooms_min area_min must nice must_not".split()
-    return Call("search_properties", {name: _plain(getattr(demand, name)) for name in names})
+    return Call("search_properties", {name: _plain(getattr(demand, name)) for name in DEMAND})
 
 
 def _note(scene: Scene) -> Call:
-    said = {name: _plain(getattr(scene.reading, name)) for name in DEMAND if getattr(scene.reading, name) not in (None, ())}
+    said = {name: _plain(getattr(scene.reading, name)) for name in DEMAND if scene.reading.says(name)}
     return Call("note_demand", {**said, "language": scene.language}, {name: _quote(scene, name) for name in said})
 
 
 def _quote(scene: Scene, name: str) -> str:
     """Give the customer's own line in which the wish stands, word for word."""
     operation = scene.before.operation
-    return next((line for line in scene.lines if getattr(read(line, operation=operation), name) not in (None, ())), scene.lines[-1])[:200]
+    return next((line for line in scene.lines if read(line, operation=operation).says(name)), scene.lines[-1])[:200]
 
 
 def _plain(value: object) -> object:

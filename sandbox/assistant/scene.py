@@ -2,17 +2,17 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.assistant.read import Reading, merged, read, says_something
+from sandbox.assistant.read import Reading, merged, read
 from sandbox.assistant.say import TEXTS
 from sandbox.assistant.words import KNOWN, fold
 
 Item = dict[str, Any]
 MARKED = re.compile(r"^\s*\[[^\]\n]{1,60}\]")  # a person's words during a handoff, marked by the product: context, not the customer
-REFERENCE_SAID = re.compile(r"[Rr]ef\. ?([\w-]*\d[\w-]*)")
+REFERENCE_SAID = re.compile(r"[Rr]ef\. ?([\w-]*\d[\w-]*)|\[([\w-]*\d[\w-]*)\]")  # in a sentence, or as the transcript marks a card
 WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -25,6 +25,7 @@ class Scene:
     before: Reading = field(default_factory=Reading)
     demand: Reading = field(default_factory=Reading)
     language: str = "es"
+    settled: bool = False
     outputs: list[tuple[str, Any]] = field(default_factory=list)
     homes: dict[str, Item] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
@@ -49,21 +50,19 @@ class Scene:
 
 def scene_of(items: Iterable[Item]) -> Scene:
     """Read the items of a request, oldest first."""
-    scene, calls, names = Scene(), {}, _languages()
+    scene, calls = Scene(), dict[object, str]()
     for item in items:
-        kind, role = item.get("type") or "message", item.get("role")
-        if kind == "message" and role == "user" and (text := text_of(item)) and not MARKED.match(text):
-            scene.lines.append(text)
-            scene.language = names.send(text)
-        elif kind == "message" and role == "assistant":
-            _answered(scene, text_of(item))
-        elif kind in {"function_call", "mcp_call"}:
-            calls[item.get("call_id")] = item
-            _called(scene, item)
-            if kind == "mcp_call":
-                _returned(scene, str(item.get("name")), item.get("output") or json.dumps({"error": item.get("error")}))
-        elif kind == "function_call_output":
-            _returned(scene, str(calls.get(item.get("call_id"), {}).get("name")), item.get("output"))
+        match item.get("type") or "message":
+            case "message" if item.get("phase") != "commentary":
+                _message(scene, item)
+            case "function_call":
+                calls[item.get("call_id")] = str(item.get("name"))
+                _called(scene, item)
+            case "mcp_call":
+                _called(scene, item)
+                _returned(scene, str(item.get("name")), item.get("output") or {"error": item.get("error")})
+            case "function_call_output":
+                _returned(scene, calls.get(item.get("call_id"), ""), item.get("output"))
     _hear(scene)
     return scene
 
@@ -86,19 +85,14 @@ def listings(output: object) -> list[Item]:
     return [home for home in [*(output.get("exact") or ()), *near] if isinstance(home, dict) and home.get("reference")]
 
 
-def _languages() -> Any:  # noqa: ANN401 - a primed generator: text in, language out
-    def keep() -> Iterator[str]:
-        language, settled, text = "es", False, ""
-        while True:
-            text = yield language  # type: ignore[misc]
-            hits = {name: len(words & set(WORDS.findall(fold(text)))) for name, words in KNOWN.items()}
-            best = max(hits, key=lambda name: (hits[name], name == language))
-            if hits[best] >= 3 or (not settled and hits[best]):  # noqa: PLR2004 - three known words make a sentence
-                language, settled = best, True
-
-    generator = keep()
-    next(generator)
-    return generator
+def _language(scene: Scene, text: str) -> str:
+    """Give the language: the first sentence with three known words sets it, before that any known word; little words keep it."""
+    words = set(WORDS.findall(fold(text)))
+    hits = {name: len(words & known) for name, known in KNOWN.items()}
+    best = max(hits, key=lambda name: (hits[name], name == scene.language))
+    clear = hits[best] >= 3 or (not scene.settled and hits[best] > 0)  # noqa: PLR2004 - three known words make a sentence
+    scene.settled = scene.settled or clear
+    return best if clear else scene.language
 
 
 def _hear(scene: Scene) -> None:
@@ -107,7 +101,16 @@ def _hear(scene: Scene) -> None:
     scene.before = scene.demand
     scene.reading = read(scene.text, operation=scene.demand.operation, asked_for=asked)
     wish = scene.reading.intent == "search"
-    scene.demand = merged(scene.demand, scene.reading) if wish and says_something(scene.reading) else scene.demand
+    scene.demand = merged(scene.demand, scene.reading) if wish and scene.reading.wishes else scene.demand
+
+
+def _message(scene: Scene, item: Item) -> None:
+    text = text_of(item)
+    if item.get("role") == "assistant":
+        _answered(scene, text)
+    elif item.get("role") == "user" and text and not MARKED.match(text):
+        scene.lines.append(text)
+        scene.language = _language(scene, text)
 
 
 def _answered(scene: Scene, text: str) -> None:

@@ -2,13 +2,18 @@
 
 from starlette.routing import BaseRoute
 
-from sandbox.openai_api import models
+from sandbox.openai_api import audio, models
 from sandbox.openai_api.conversations import Conversations
+from sandbox.openai_api.files import Files
 from sandbox.openai_api.responses import Responses
+from sandbox.openai_api.vector_stores import VectorStores
 from sandbox.world import World
 
 
 def routes(world: World) -> list[BaseRoute]:
     """Every address under the API's base."""
-    conversations = Conversations(world)
-    return [*Responses(world, conversations).routes(), *conversations.routes(), *models.routes()]
+    conversations, files = Conversations(world), Files(world)
+    vector_stores = VectorStores(world, files)
+    responses = Responses(world, conversations, vector_stores.stores)
+    parts = (responses, conversations, files, vector_stores)
+    return [*(route for part in parts for route in part.routes()), *models.routes(), *audio.routes()]

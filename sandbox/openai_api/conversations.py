@@ -52,7 +52,7 @@ class Conversations:
 
     async def _create(self, request: Request) -> Response:
         body = await json_of(request)
-        kept = {
+        kept: dict[str, Any] = {
             "id": new_id("conv"),
             "object": "conversation",
             "created_at": int(self._world.clock.now().timestamp()),

@@ -1,6 +1,7 @@
 """What goes wrong with a model on order: refusals of the API before it works, and odd answers after it did."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,7 +76,7 @@ def _first_call(output: list[Item]) -> Item:
     return next((item for item in output if item["type"] == "function_call"), _call("get_property", json.dumps({"reference": "ZZ-0000"})))
 
 
-BENDS = {
+BENDS: dict[str, Callable[[list[Item]], Outcome]] = {
     "incomplete": _cut,
     "refusal": _refusal,
     "empty": lambda _output: Outcome([]),

@@ -14,14 +14,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.assistant.models import Question, answer
+from sandbox.assistant.scene import text_of
 from sandbox.openai_api import quirks
 from sandbox.openai_api.asked import check_calls, checked
 from sandbox.openai_api.conversations import Conversations
 from sandbox.openai_api.refusals import Refused, guarded, json_of, not_found
+from sandbox.openai_api.hosted import Servers, searched, servers_of
 from sandbox.openai_api.shapes import DEFAULTS, Item, as_kept, new_id, page, usage, with_id
+from sandbox.openai_api.stores import Stores
 from sandbox.world import World
 
 KIND = "openai.response"
+MOST_HOSTED_ROUNDS = 8
 Body = dict[str, Any]
 
 
@@ -38,8 +42,8 @@ class Asked:
 class Responses:
     """The responses of this account."""
 
-    def __init__(self, world: World, conversations: Conversations) -> None:
-        self._world, self._conversations = world, conversations
+    def __init__(self, world: World, conversations: Conversations, stores: Stores) -> None:
+        self._world, self._conversations, self._stores = world, conversations, stores
         self._running: set[str] = set()
         self._work: set[asyncio.Task[Body]] = set()
         self._chance = random.Random(7)
@@ -67,6 +71,9 @@ class Responses:
     def _asked(self, body: Body) -> Asked:
         given = checked(body)
         quirks.refuse(self._world.faults)
+        for tool in body.get("tools") or []:
+            for store in tool.get("vector_store_ids") or ():
+                self._stores.alive(store, param="tools")
         conversation = body.get("conversation")
         identifier = conversation.get("id") if isinstance(conversation, dict) else conversation
         earlier = self._conversations.items(identifier) if identifier else self._chain(body.get("previous_response_id"))
@@ -95,7 +102,7 @@ class Responses:
         try:
             begun = self._world.clock.now().timestamp()
             await asyncio.sleep(self._pause())
-            response = self._response(asked, begun)
+            response = self._response(asked, begun, await self._output(asked))
             if asked.conversation:
                 self._conversations.append(asked.conversation, [*map(as_kept, asked.given), *response["output"]])
             if response["store"]:
@@ -108,13 +115,31 @@ class Responses:
         shortest, longest = getattr(self._world, "latency", (0.0, 0.0))
         return self._chance.uniform(shortest, longest) + quirks.slowness(self._world.faults)
 
-    def _response(self, asked: Asked, begun: float) -> Body:
+    async def _output(self, asked: Asked) -> list[Item]:
+        """Let the model work; the tools that OpenAI hosts are run here, until something is left for the client."""
+        servers = servers_of(asked.body.get("tools") or [])
+        done = await servers.open(asked.context)
+        done += await servers.approved(asked.context, asked.given)
+        done += searched(self._stores, asked.body, _last_words(asked.given))
+        for _ in range(MOST_HOSTED_ROUNDS):
+            output = self._planned(asked, done, servers)
+            hosted = [item for item in output if item["type"] == "function_call" and servers.server_of(item["name"])]
+            if not hosted:
+                return [*done, *output]
+            done += [await servers.run(call) for call in hosted]
+            if len(hosted) < len(output) or done[-1]["type"] == "mcp_approval_request":
+                return [*done, *(item for item in output if item not in hosted)]
+        return done
+
+    def _planned(self, asked: Asked, done: list[Item], servers: Servers) -> list[Item]:
         body = asked.body
         chosen = self._world.database.get("model", "chosen")
-        question = Question(
-            asked.context, asked.given, body.get("tools") or [], body.get("tool_choice") or "auto", body.get("instructions") or ""
-        )
-        output = answer(chosen["name"] if chosen else body["model"], question)
+        tools = [*(body.get("tools") or []), *servers.as_functions()]
+        question = Question([*asked.context, *done], asked.given, tools, body.get("tool_choice") or "auto", body.get("instructions") or "")
+        return answer(chosen["name"] if chosen else body["model"], question)
+
+    def _response(self, asked: Asked, begun: float, output: list[Item]) -> Body:
+        body = asked.body
         outcome = quirks.bent(self._world.faults, output, body)
         items = [with_id(item) for item in outcome.output]
         known = {name: body[name] for name in DEFAULTS if body.get(name) is not None}
@@ -131,7 +156,7 @@ class Responses:
             "incomplete_details": outcome.incomplete,
             "conversation": {"id": asked.conversation} if asked.conversation else None,
             "output": items,
-            "usage": usage(asked.context, question.instructions, items),
+            "usage": usage(asked.context, body.get("instructions") or "", items),
         }
 
     def _kept(self, request: Request) -> Body:
@@ -151,3 +176,8 @@ class Responses:
 
     async def _input_items(self, request: Request) -> Response:
         return JSONResponse(page([as_kept(item) for item in self._kept(request)["context"]], dict(request.query_params)))
+
+
+def _last_words(given: list[Item]) -> str:
+    said = [text_of(item) for item in given if item.get("role") == "user"]
+    return said[-1] if said else ""
