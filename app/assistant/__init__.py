@@ -1,0 +1,1 @@
+"""The assistant: OpenAI's Responses API, our tools and our instructions behind the port `Assistant`."""

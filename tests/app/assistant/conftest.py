@@ -1,0 +1,36 @@
+"""The sandbox's OpenAI for the whole folder, forgotten before each test, and an assistant that speaks with it by the real SDK."""
+
+import pytest
+from assistant_bench import Tally, assistant
+from openai_account import openai_account
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory):
+    with openai_account(tmp_path_factory.mktemp("openai") / "sandbox.db") as account:
+        yield account
+
+
+@pytest.fixture
+def account(served):
+    served.world.reset()
+    return served
+
+
+@pytest.fixture
+def tally():
+    return Tally()
+
+
+@pytest.fixture
+async def asked(account, tally):
+    """Make assistants that are closed when the test ends."""
+    made = []
+
+    def make(**more):
+        made.append(assistant(more.pop("base_url", account.url), count=tally, **more))
+        return made[-1]
+
+    yield make
+    for each in made:
+        await each.close()
