@@ -1,15 +1,15 @@
 """What the turn and the sender need from the outside world, in our own types; each is composed once, in `__main__.py`."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from panelin.actions import Action, AskAssistant
+from panelin.actions import Action, AskAssistant, NotifyAgent, SendSummary
 from panelin.agency import Agent
 from panelin.conversation import Conversation
 from panelin.events import AssistantAnswered, AssistantFailed, Identity
-from panelin.ids import MediaId, MessageId, Number, OutboxId, ThreadId
+from panelin.ids import ConversationId, MediaId, MessageId, Number, OutboxId, ThreadId
 
 StillOurs = Callable[[], Awaitable[bool]]  # a tick: writes that the turn is still ours; False ends the loop
 
@@ -26,12 +26,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the assistant is asked: the need, the conversation it concerns, what the thread has not seen, and the business time."""
+    """What the assistant is asked.
+
+    The need, the conversation it concerns, what the thread has not seen before the waiting messages, the business time, and a way to read
+    the last 40 entries before the waiting messages, for a thread that must be begun anew.
+    """
 
     need: AskAssistant
     conversation: Conversation
     unseen: tuple[Line, ...]
     now: datetime
+    transcript: Callable[[], Awaitable[tuple[Line, ...]]]
 
 
 class Assistant(Protocol):
@@ -53,7 +58,8 @@ class Parcel:
     action: Action = field(repr=False)
     id: OutboxId
     language: str
-    media: MediaId | None = None
+    conversation: ConversationId
+    created_at: datetime
 
 
 class Messenger(Protocol):
@@ -76,8 +82,5 @@ class Messenger(Protocol):
 class Notices(Protocol):
     """How agents are told beside WhatsApp."""
 
-    async def tell(self, agent: Agent, subject: str, body: str) -> None:
+    async def tell(self, agent: Agent, notice: NotifyAgent | SendSummary) -> None:
         """Tell by e-mail or webhook; `Rejected` or `Unavailable` when it did not work."""
-
-
-Lines = Sequence[Line]

@@ -10,6 +10,7 @@ from panelin.ids import AgentId, ConversationId, Lane, Number, Reference, RunId,
 from panelin.languages import Language
 
 NOBODY = RunId("")  # until the shell says which run
+OVERNIGHT = -1
 MOST_UNANSWERED = 20  # texts that wait for one answer; older ones stay in the transcript
 
 
@@ -38,15 +39,19 @@ class Answering:
 
 @dataclass(frozen=True, slots=True)
 class Requested:
-    """A person is wanted; `agent` was told last, `step` counts the escalation, `clock_from` is when its minutes began to run."""
+    """A person of `team` is wanted.
+
+    `told` are the agents who know, the last one most recently; `clock_from` is when their minutes began to run (the next opening if the
+    office was closed); `step` is the next step of the escalation, `OVERNIGHT` while the office has not opened yet.
+    """
 
     reason: Reason
+    team: str
     at: datetime
     clock_from: datetime
-    agent: AgentId | None = None
+    told: tuple[AgentId, ...]
     step: int = 0
-    told: tuple[AgentId, ...] = ()
-    question: str | None = None
+    question: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +117,8 @@ class Conversation:
     last_customer_at: datetime | None = None
     last_interaction: datetime | None = None
     waiting_line_at: datetime | None = None
-    asked_which_at: datetime | None = None  # the doubtful opt-out question is open
+    unreadable_told_at: datetime | None = None
+    hours_told_at: datetime | None = None  # when `handoff_cerrado` was last said
     demand: Demand | None = None
     shown: tuple[Shown, ...] = ()
     consent: Consent = Consent()
@@ -143,3 +149,8 @@ def without_thread(conversation: Conversation) -> Conversation:
 def without_answering(conversation: Conversation) -> Conversation:
     """Let go of the turn: nobody asks the model any more and nothing waits for an answer."""
     return replace(conversation, answering=None, unanswered=())
+
+
+def interrupted(conversation: Conversation) -> Conversation:
+    """Let go of the turn because somebody else speaks; a thread whose answer will not be committed is left."""
+    return without_answering(without_thread(conversation) if conversation.answering else conversation)

@@ -2,7 +2,7 @@
 
 `FAILPOINTS` holds comma-separated `name=what[@n]`: at the n-th time (default the first) that the place is reached, `kill` sends SIGKILL to
 this process, `stop` SIGSTOP, `lost` raises `Uncertain` as if the reply had not come, `sleep:SECONDS` waits. Places named `x.sent` stand behind
-a call whose reply is not looked at yet: what it asked for has happened. Switches of protocol.md section 13 are `broken:NAME`.
+a call whose reply is not looked at yet: what it asked for has happened.
 """
 
 import asyncio
@@ -25,17 +25,12 @@ class _Plan:
 
 _plans: dict[str, _Plan] = {}
 _watchers: dict[str, Callable[[], None]] = {}
-_broken: set[str] = set()
 
 
 def configure(environment: Mapping[str, str]) -> None:
     """Read the plans of this process; an empty or absent variable means none, a malformed one is `Misconfigured`."""
     _plans.clear()
-    _broken.clear()
     for entry in filter(None, environment.get("FAILPOINTS", "").split(",")):
-        if entry.startswith("broken:"):
-            _broken.add(entry.removeprefix("broken:"))
-            continue
         name, _, what = entry.partition("=")
         deed, _, count = what.partition("@")
         kind, _, seconds = deed.partition(":")
@@ -50,11 +45,6 @@ def watch(name: str, call: Callable[[], None] | None) -> None:
         _watchers.pop(name, None)
     else:
         _watchers[name] = call
-
-
-def broken(rule: str) -> bool:
-    """Whether a test of the tests has switched a rule of the protocol off (protocol.md section 13)."""
-    return rule in _broken
 
 
 async def reached(name: str) -> None:

@@ -1,7 +1,8 @@
 """What the store keeps and hands out: items, records, chats, rows, each with the version that a write must name."""
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Generic, NewType, TypeVar
@@ -47,10 +48,10 @@ class NewItem:
     field: str
     number: Number
     lane: Lane
-    identities: tuple[Identity, ...] = field(repr=False)
+    identities: tuple[Identity, ...] = dataclasses.field(repr=False)
     at: datetime
     pos: int
-    raw: bytes = field(repr=False)
+    raw: bytes = dataclasses.field(repr=False)
     trace: str | None = None
     dead: str | None = None
 
@@ -63,11 +64,11 @@ class Item:
     field: str
     number: Number
     lane: Lane
-    identities: tuple[Identity, ...] = field(repr=False)
+    identities: tuple[Identity, ...] = dataclasses.field(repr=False)
     at: datetime
     received_at: datetime
     pos: int
-    raw: bytes = field(repr=False)
+    raw: bytes = dataclasses.field(repr=False)
     state: ItemState
     attempts: int
     due_at: datetime | None
@@ -114,10 +115,10 @@ class Record:
     seq: int
     turn: int
     number: Number
-    to: Identity = field(repr=False)
+    to: Identity = dataclasses.field(repr=False)
     voice: Voice
     rev: int
-    action: Action = field(repr=False)
+    action: Action = dataclasses.field(repr=False)
     created_at: datetime  # the business clock
     state: RecordState = RecordState.READY
     attempt: int = 0
@@ -227,7 +228,7 @@ class Overlay:
     district: str | None = None
     fees_note: str | None = None
     extras: tuple[tuple[str, int | None, bool], ...] = ()  # name, cents, included
-    features: Mapping[str, bool] = field(default_factory=dict)
+    features: Mapping[str, bool] = dataclasses.field(default_factory=dict)
     agent: str | None = None
     dossier_url: str | None = None
 
