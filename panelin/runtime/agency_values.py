@@ -19,7 +19,7 @@ NAME = Wanted(
 EMAIL = Wanted(str, "an e-mail address", lambda mail: bool(re.fullmatch(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+", mail)), quoted=False)
 PHONE = Wanted(
     str,
-    "a phone number such as +34600000101, plus and country code first",
+    "a phone number such as +34600111222, plus and country code first",
     lambda phone: bool(re.fullmatch(r"\+[1-9]\d{6,14}", phone)),
     quoted=False,
 )
