@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, cast, get_args
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from panelin.agency import (
     NEXT_OPENING,
@@ -45,6 +45,7 @@ from panelin.runtime.agency_values import (
     SECRET,
     TEMPLATE_NAME,
     TEXT,
+    TIMEZONE,
     URL,
     VERSION,
     WHOLE_EUROS,
@@ -100,9 +101,7 @@ def _agency(top: Table, faults: Faults) -> Agency:
 
 
 def _timezone(office: Table) -> ZoneInfo:
-    known = available_timezones()
-    wanted = Wanted(str, "a time zone such as Europe/Madrid", lambda name: name in known)
-    return ZoneInfo(office.optional("timezone", wanted, "Europe/Madrid"))
+    return ZoneInfo(office.optional("timezone", TIMEZONE, "Europe/Madrid"))
 
 
 def _privacy(table: Table) -> Privacy:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 from panelin.languages import Language
 from panelin.runtime.toml_table import Wanted
@@ -50,6 +51,18 @@ ESCALATION = Wanted(
     str, 'minutes or hours such as "15m", or "next_opening"', lambda step: step == "next_opening" or duration(step) is not None
 )
 RETURN = Wanted(str, 'from "1h" to "72h"', lambda written: timedelta(hours=1) <= (duration(written) or timedelta()) <= timedelta(hours=72))
+
+
+def _is_timezone(name: str) -> bool:
+    """Ask for the one zone: listing all of them opens six hundred files, and every start pays for it."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # not found, not a key, or a directory
+        return False
+    return True
+
+
+TIMEZONE = Wanted(str, "a time zone such as Europe/Madrid", _is_timezone)
 
 
 def one_of(*allowed: str) -> Wanted[str]:

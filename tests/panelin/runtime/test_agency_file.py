@@ -114,6 +114,8 @@ FAULTS = [
     ('languages = ["es", "en", "de"]', 'languages = ["es", "es"]', "agency.languages: names something twice"),
     ('languages = ["es", "en", "de"]', 'languages = "es"', "agency.languages: not a list"),
     ("Europe/Madrid", "Europe/Nerja", "agency.timezone: 'Europe/Nerja' is not a time zone"),
+    ("Europe/Madrid", "../Madrid", "agency.timezone: '../Madrid' is not a time zone"),
+    ("Europe/Madrid", "Europe", "agency.timezone: 'Europe' is not a time zone"),
     ("https://brisasur.example/privacidad", "http://brisasur.example/privacidad", "agency.privacy.url: "),
     ('address_form = "tu"', 'address_form = "vos"', "agency.address_form: 'vos' is not one of tu, usted"),
     ('hosts = ["brisasur.example"]', 'hosts = ["https://brisasur.example"]', "agency.may_leave.hosts: "),
