@@ -54,6 +54,10 @@ STRETCH = re.compile(r"\bestirar\w*|\bapurando\b|\bflexible\b|\bun poco mas\b|\b
 OPEN_END = re.compile(r"\bsin limite\b|\blo que sea\b|\bno limit\b")
 
 
+SALES, RENTS, LIKELY_RENT = (20_000, 20_000_000), (200, 15_000), (500, 15_000)
+THOUSANDS_LEFT_OUT = 1_000  # "hasta 300" in a sale
+
+
 @dataclass(frozen=True, slots=True)
 class Amounts:
     """What the numbers of one text say; None = not said."""
@@ -61,7 +65,6 @@ class Amounts:
     price_max: int | None = None
     price_min: int | None = None
     operation: str | None = None
-    monthly: bool = False
     implied: bool = False
     doubtful: bool = False
     flexible: bool = False
@@ -151,18 +154,14 @@ def _value(number: str, unit: str | None) -> float:
 
 
 def _worth(sized: Amounts, number: str, unit: str | None, per: str | None, operation: str | None) -> Amounts:
+    """Read one sum by what is plausible: "hasta 900" is a rent, "hasta 300" a purchase in thousands (product.md 5)."""
     value = _value(number, unit)
-    if per or operation in {"alquiler", "vacacional"}:
-        return replace(sized, price_max=round(value), monthly=True, operation="alquiler" if per else None, doubtful=value > 15_000)  # noqa: PLR2004
-    if operation is None and 500 <= value < 15_000:  # noqa: PLR2004 - product.md 5: "hasta 900" is a rent, "hasta 300" a purchase
-        return replace(sized, price_max=round(value), monthly=True, operation="alquiler", implied=True)
-    if value < 1_000 and not unit:  # noqa: PLR2004 - a bare number in a sale means thousands
-        return replace(sized, price_max=round(value * 1_000), operation=None if operation else "venta", implied=True, doubtful=value < 20)  # noqa: PLR2004
-    doubtful = value < 20_000  # noqa: PLR2004 - no home is sold for less
-    return replace(
-        sized,
-        price_max=None if doubtful else round(value),
-        operation=None if operation else "venta",
-        implied=operation is None,
-        doubtful=doubtful,
-    )
+    renting = bool(per) or operation in {"alquiler", "vacacional"} or (operation is None and LIKELY_RENT[0] <= value < LIKELY_RENT[1])
+    short = not renting and not unit and value < THOUSANDS_LEFT_OUT
+    euros = round(value * 1_000 if short else value)
+    least, most = RENTS if renting else SALES
+    if not least <= euros <= most:
+        return replace(sized, doubtful=True)
+    guessed = operation is None and not per
+    told = None if operation and not per else "alquiler" if renting else "venta"
+    return replace(sized, price_max=euros, operation=told, implied=guessed or short)

@@ -48,7 +48,7 @@ _ASKED = {
 }
 ASKED = {name: re.compile(pattern) for name, pattern in _ASKED.items()}
 ABOUT_ONE = re.compile(
-    r"^(?:(?:y|e|and|und|hola|pero|oye)[ ,]+)*[¿ ]*(?:tiene|tienen|es|hay|esta|cuanto|se|does|is|has|hat|ist|gibt|sin|con)\b.*\?"
+    r"^[¿ ]*(?:(?:y|e|and|und|hola|pero|oye)[ ,]+)*[¿ ]*(?:tiene|tienen|es|hay|esta|cuanto|se|does|is|has|hat|ist|gibt|sin|con)\b.*\?"
     r"|\binclu(?:id[oa]s?|ye|ded)\b|\binklusive\b|\bmas barat\w*|^(?:y )?(?:tiene|es de|admite\w*|permiten?)\b"
 )
 OFFERED = re.compile(r"\b(?:teneis|tienes|busc\w+|algun[oa]?|algo|looking|do you have|any|such\w*|gibt es|haben sie|necesit\w+|quier\w+)\b")
@@ -72,7 +72,7 @@ REFERENCE = re.compile(
     r"|\b(?:la|el|die|the) (\d{3,5})\b(?! ?(?:€|k\b|mil|eu|m))"
 )
 _SMALL = {
-    "yes": r"^(?:si|sip|claro|vale|ok|okay|oki|va|de acuerdo|perfecto|yes|yeah|sure|ja|gern\w*|genau|por favor|porfa|please|bitte|[ ,.!])+$",
+    "yes": r"^(?:(?:si|sip|claro|vale|ok|okay|oki|va|de acuerdo|perfecto|yes|yeah|sure|ja|gern\w*|genau|por favor|porfa|please|bitte)\b[ ,.!]*)+$",
     "no": r"^(?:no|nop|nada|nein|no gracias|not now|ahora no)[ .!]*$",
     "thanks": r"^\W*(?:(?:muchas |mil )?gracias|adios|hasta luego|chao|thanks|thank you|bye|danke|tschuss|perfecto,? gracias)\b.{0,30}$|^[^\w¿?]+$|^(?:ja){2,}$",
     "greeting": r"^\W*(?:hola|buen[ao]s(?: dias| tardes| noches)?|hey|hi|hello|good (?:morning|evening|afternoon)|guten (?:tag|morgen|abend)|hallo)"

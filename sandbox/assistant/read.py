@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 
 from sandbox.assistant.amounts import OPEN_END, amounts
 from sandbox.assistant.intents import ABOUT_ONE, ASKED, INTENTS, OFFERED, ORDINAL, POINTED, REFERENCE, SMALL
@@ -69,6 +70,7 @@ class Reading:
         return self.open_end or any(map(self.says, DEMAND))
 
 
+@lru_cache(4_096)  # a thread is read again at every request
 def read(text: str, *, operation: str | None = None, asked_for: str | None = None) -> Reading:
     """Read one turn; `operation` is what is known already, `asked_for` the subject of our last question (zone, budget)."""
     folded = fold(text)

@@ -44,8 +44,8 @@ class Scene:
         return self.answers[-1] if self.answers else ""
 
     def said_last(self, key: str) -> bool:
-        """Tell whether the last answer held this fixed sentence, in whatever language."""
-        return any(texts[key].split("{")[0] in self.last_answer for texts in TEXTS.values() if texts[key].split("{")[0])
+        """Tell whether the last answer held this fixed sentence, in whatever language and with whatever values."""
+        return any(re.search(re.sub(r"\\{\w+\\}", ".+", re.escape(texts[key])), self.last_answer) for texts in TEXTS.values())
 
 
 def scene_of(items: Iterable[Item]) -> Scene:
@@ -117,11 +117,8 @@ def _answered(scene: Scene, text: str) -> None:
     if scene.lines:
         _hear(scene)
         scene.questions.append(scene.text)
-    mentioned = list(
-        dict.fromkeys(
-            [*REFERENCE_SAID.findall(text), *(name for name in scene.homes if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text))]
-        )
-    )
+    named = [found[1] or found[2] for found in REFERENCE_SAID.finditer(text)]
+    mentioned = list(dict.fromkeys([*named, *(name for name in scene.homes if name in text)]))
     if mentioned:
         scene.shown = mentioned if len(mentioned) > 1 or not set(mentioned) <= set(scene.shown) else scene.shown
         scene.focus = mentioned[0] if len(mentioned) == 1 else None

@@ -1,5 +1,6 @@
 """The words the scripted assistant knows: languages, kinds of home, features, operations. Patterns meet folded text (reference product.md 4)."""
 
+import functools
 import re
 import unicodedata
 
@@ -109,7 +110,7 @@ MOMENTS = {  # when somebody wants to see a home (product.md 6); the words only,
     "next week": r"esta semana no,? la otra|la semana que viene|next week|nachste woche",
     "soon": r"en una hora|right now|ahora mismo",
     "any": r"cuando quieras|cuando podais|whenever",
-    "tomorrow": r"(?<!la )manana|tomorrow",
+    "tomorrow": r"(?<!la )(?<!pasado )manana|tomorrow",
     "after six": r"a partir de las \d{1,2}",
     "hour": r"(?:a|sobre) las? \d{1,2}(?::\d\d| y media| y cuarto)?|\d{1,2}:\d\d|um \d{1,2} uhr",
     "monday": r"lunes|monday|montag",
@@ -121,21 +122,24 @@ MOMENTS = {  # when somebody wants to see a home (product.md 6); the words only,
 }
 
 
+@functools.lru_cache(4_096)
 def fold(text: str) -> str:
     """Give the text in lower case without accents, one character for one, so that places in it are places in the original."""
     return "".join(_folded(character) for character in text)
 
 
 def _folded(character: str) -> str:
-    plain = unicodedata.normalize("NFKD", character)[:1].lower()[:1]
+    plain = str(unicodedata.digit(character, unicodedata.normalize("NFKD", character)[:1].lower()))[:1]
     return " " if plain.isspace() and plain != "\n" else plain or " "
 
 
+@functools.cache
 def whole(pattern: str) -> re.Pattern[str]:
     """Compile a pattern that only meets whole words."""
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
 
 
+@functools.cache
 def known(word: str) -> bool:
     """Tell whether the folded word belongs to any vocabulary here, so that it cannot be the name of a place."""
     return any(word in words for words in KNOWN.values()) or VOCABULARY.fullmatch(word) is not None
