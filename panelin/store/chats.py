@@ -30,7 +30,6 @@ from panelin.store.engine import ANYWAY, Engine, Found, FromNow, Write
 from panelin.store.identities import SLACK, Memory, identity_key, keys_in_order, must_be_renewed
 from panelin.store.typed import Key
 
-
 UNSENT_FOR = timedelta(seconds=5)  # how long the run that committed a record has before the sweep takes it up
 
 
@@ -183,6 +182,11 @@ class ChatsOver:
         entries: list[Item | Record] = [item_from(found.id, found.plain, found.version) for found in items.found]
         entries += [record_from(found.id, found.plain) for found in records.found]
         return tuple(sorted(entries, key=lambda entry: entry.seq or 0))[-limit:]
+
+    async def recent(self, limit: int) -> tuple[Conversation, ...]:
+        """Read the conversations with the newest contact first."""
+        reading = await self._engine.query(queries.recent(limit))
+        return tuple(conversation_from(found.id, found.plain) for found in reading.found)
 
     async def due(self, *, business_now: datetime, limit: int = 100, after: Due | None = None) -> tuple[Due, ...]:
         """List what is due, oldest first."""

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from panelin.actions import CallTool, NotifyAgent, SendCard, SendDossier, SendLocation, SendSummary, SendTemplate, SendText
+from panelin.cards import Card
 from panelin.conversation import Conversation, Requested, Taken
 from panelin.demand import Timeframe
 from panelin.ids import ConversationId, ItemId, OutboxId
@@ -37,9 +38,7 @@ KINDS: Final[Mapping[str, type]] = {
 
 def _names() -> Mapping[str, Any]:
     """Names that the vocabulary imports for the type checker only."""
-    from panelin import cards
-
-    return {"Mapping": Mapping, "Language": Language, "Card": cards.Card}
+    return {"Mapping": Mapping, "Language": Language, "Card": Card}
 
 
 _codecs = Codecs(KINDS, _names)

@@ -18,4 +18,10 @@ def open_store(url: str, *, time_scale: float = 1.0, kept_for: timedelta = TRANS
         from panelin.store.sqlite.engine import SqliteEngine
 
         return StoreOver(SqliteEngine(unquote(rest[1:]), synchronous=synchronous), time_scale=time_scale, kept_for=kept_for)
+    project, _, database = rest.partition("/")
+    if scheme == "firestore" and project and database and "/" not in database:
+        from panelin.store.firestore.calls import Calls
+        from panelin.store.firestore.engine import FirestoreEngine
+
+        return StoreOver(FirestoreEngine(Calls(project, unquote(database))), time_scale=time_scale, kept_for=kept_for)
     raise Misconfigured((f"STORE_URL: {_EXPECTED}",))

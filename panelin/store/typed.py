@@ -12,9 +12,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from operator import attrgetter
-from typing import Any, Literal, NewType, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NewType, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from panelin.errors import Unavailable
+
+Annotation: TypeAlias = Any  # a type, a union, an alias: what stands behind a colon
+Anything: TypeAlias = Any  # a value whose class only the caller knows
 
 Key = str | tuple[str, ...]  # the path of a field, plain when it is at the top
 Patch = dict[Key, object]  # None removes the field
@@ -56,7 +59,7 @@ class Shape:
                 plain[name] = part if encode is None else encode(part)
         return plain
 
-    def decode(self, plain: Mapping[str, Any], **given: object) -> Any:  # noqa: ANN401 (the class is known to the caller only)
+    def decode(self, plain: Mapping[str, Any], **given: object) -> Anything:
         """Read the fields that are known, leaving out the rest; `given` are those that do not stand in the document."""
         arguments: dict[str, Any] = {**self._absent, **given}
         for name, decode in self._decoders:
@@ -98,23 +101,23 @@ class Codecs:
         self._shapes: dict[object, Shape] = {}
         self._scalars = _SCALARS
 
-    def shape(self, annotation: Any, *, without: tuple[str, ...] = ()) -> Shape:  # noqa: ANN401 (an annotation is no type)
+    def shape(self, annotation: Annotation, *, without: tuple[str, ...] = ()) -> Shape:
         """Plan a dataclass; `without` are fields that stand elsewhere, such as the document's id."""
         if annotation not in self._shapes:
-            cls = get_origin(annotation) or annotation
+            cls = _origin(annotation) or annotation
             bound = dict(zip(getattr(cls, "__parameters__", ()), get_args(annotation), strict=False))
             hints = get_type_hints(cls, localns=dict(self._names()))
             fields = [field.name for field in dataclasses.fields(cls) if field.name not in without]
             self._shapes[annotation] = Shape(cls, {name: self.of(_bound(hints[name], bound)) for name in fields})
         return self._shapes[annotation]
 
-    def of(self, annotation: Any) -> Codec:  # noqa: ANN401 (an annotation is no type)
+    def of(self, annotation: Annotation) -> Codec:
         """Choose how values of an annotation are written."""
         if isinstance(annotation, NewType):
             return self.of(annotation.__supertype__)
         if annotation in self._scalars:
             return self._scalars[annotation]
-        origin = get_origin(annotation)
+        origin = _origin(annotation)
         if origin in (Union, types.UnionType):
             return self._union([member for member in get_args(annotation) if member is not type(None)])
         if origin is Literal:
@@ -148,7 +151,7 @@ class Codecs:
                 plans[cls] = (self._tags[cls], self.of(cls))
             return plans[cls]
 
-        def encode(value: Any) -> dict[str, Any]:  # noqa: ANN401 (a member of the union)
+        def encode(value: Anything) -> dict[str, Any]:
             tag, codec = plan(type(value))
             plain = value if codec.encode is None else codec.encode(value)
             return {"kind": tag, **plain} if codec.changes else {"kind": tag, "value": plain}
@@ -168,7 +171,11 @@ class Codecs:
         return Codec(encode, decode, changes)
 
 
-def _bound(hint: Any, bound: Mapping[Any, Any]) -> Any:  # noqa: ANN401 (an annotation is no type)
+def _origin(annotation: Annotation) -> Annotation:
+    return get_origin(annotation)
+
+
+def _bound(hint: Annotation, bound: Mapping[Annotation, Annotation]) -> Annotation:
     return bound.get(hint, hint) if isinstance(hint, TypeVar) else hint
 
 

@@ -78,17 +78,15 @@ class SqliteEngine:
 
     async def commit(self, writes: Sequence[Write]) -> Written:
         """Write all or nothing."""
-        written: Written = await self._writer.submit(lambda transaction: transaction.all_or_nothing(writes))
-        return written
+        return await self._writer.submit(lambda transaction: transaction.all_or_nothing(writes))
 
     async def each(self, writes: Sequence[Write]) -> list[Outcome]:
         """Write each for itself, in one transaction with whatever else is in flight."""
         try:
             async with asyncio.timeout(ACKNOWLEDGED_WITHIN):
-                outcomes: list[Outcome] = await self._writer.submit(lambda transaction: transaction.each(writes))
+                return await self._writer.submit(lambda transaction: transaction.each(writes))
         except (PanelinError, TimeoutError):
             return [Outcome.LOST] * len(writes)
-        return outcomes
 
     async def tidy(self) -> None:
         """Remove what has expired, once an hour at most."""

@@ -8,12 +8,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from panelin.errors import PanelinError, Unavailable, Uncertain
 from panelin.runtime.failpoints import passed
 from panelin.store.sqlite.tables import connect, schema
 from panelin.store.sqlite.transaction import Transaction
+
+T = TypeVar("T")
 
 MOST_AT_ONCE = 256  # jobs of one transaction: other processes wait for the lock meanwhile
 
@@ -47,12 +49,13 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="sqlite-writer", daemon=True)
         self._thread.start()
 
-    async def submit(self, work: Callable[[Transaction], object]) -> Any:  # noqa: ANN401 (what the work gives)
+    async def submit(self, work: Callable[[Transaction], T]) -> T:
         """Have work done in the next transaction and wait until it is committed."""
         loop = asyncio.get_running_loop()
         job = _Job(work, loop, loop.create_future())
         self._jobs.put(job)
-        return await job.reply
+        result: T = await job.reply
+        return result
 
     def close(self) -> None:
         """Finish what is queued and stop."""

@@ -1,0 +1,18 @@
+"""Firestore's time, as well as it is known without asking."""
+
+from datetime import UTC, datetime, timedelta
+
+
+class ServerClock:
+    """This machine's clock, moved by what the last answer told: ages are never measured between two machines."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta(0)
+
+    def now(self) -> datetime:
+        """Tell Firestore's time."""
+        return datetime.now(UTC) + self._ahead
+
+    def observe(self, server: datetime) -> None:
+        """Learn from an answer that has just arrived."""
+        self._ahead = server - datetime.now(UTC)
