@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
 from sandbox.database import Document
@@ -29,29 +30,24 @@ def signature(secret: str, body: bytes) -> str:
     return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
 
 
-def updates_in(entries: Entries) -> int:
-    """How many messages, statuses and echoes these entries carry."""
-    values = [change["value"] for changes in entries for change in changes]
-    return sum(len(value.get(name, ())) for value in values for name in _LISTS)
+def packed(changes: Iterable[Document]) -> Entries:
+    """Changes packed for one POST: in turn as a new entry, a new change, or inside the last change of its field."""
+    entries: Entries = []
+    for place, change in enumerate(changes):
+        own = {"field": change["field"], "value": dict(change["value"])}
+        if place % 3 == 0:
+            entries.append([own])
+        elif place % 3 == 1 or entries[-1][-1]["field"] != own["field"]:
+            entries[-1].append(own)
+        else:
+            _join(entries[-1][-1]["value"], own["value"])
+    return entries
 
 
-def packed(entries: Entries, change: Document) -> Entries:
-    """The entries with one more change: in turn as a new entry, a new change, or inside the last change of its field."""
-    way = updates_in(entries) % 3
-    if way == 0 or not entries:
-        return [*entries, [change]]
-    last = entries[-1]
-    if way == 1 or last[-1]["field"] != change["field"]:
-        return [*entries[:-1], [*last, change]]
-    return [*entries[:-1], [*last[:-1], _joined(last[-1], change)]]
-
-
-def _joined(left: Document, right: Document) -> Document:
-    value = dict(left["value"])
+def _join(value: Document, more: Document) -> None:
     for name in ("contacts", *_LISTS):
-        if name in right["value"]:
-            value[name] = [*value.get(name, ()), *right["value"][name]]
-    return {"field": left["field"], "value": value}
+        if name in more:
+            value[name] = [*value.get(name, ()), *more[name]]
 
 
 def value_of(phone_number_id: str, **content: object) -> Document:

@@ -12,7 +12,7 @@ import httpx
 
 from sandbox.clock import Clock, as_text, from_text
 from sandbox.database import Database, Document
-from sandbox.envelope import LARGEST_BATCH, Entries, body_of, packed, signature, updates_in
+from sandbox.envelope import LARGEST_BATCH, body_of, packed, signature
 from sandbox.faults import Fault, Faults
 from sandbox.journal import Journal
 from sandbox.settings import Settings
@@ -30,9 +30,9 @@ class Delivery:
     """One POST that waits for its 200; `due` is real time, so that the clock's owner can bring it nearer."""
 
     id: int
-    entries: Entries
+    change: Document
+    name: str
     lane: str
-    names: list[str]
     due: float
     since: str
     attempts: int = 0
@@ -57,30 +57,30 @@ class Webhooks:
         self._places = asyncio.Semaphore(_IN_FLIGHT)
         self._tasks: set[asyncio.Task[None]] = set()
         self._taken: set[int] = set()  # in flight, or waiting for the lane
+        self._batch_leaves = 0.0
         self._last = 0
         self.reload()
 
     def deliver(self, change: Document, *, lane: str, name: str, delay: float = 0.0) -> None:
         """Queue one change (`field`, `value`) under a name by which it can be asked for again; faults of `webhook` strike here."""
-        field = change["field"] if "statuses" not in change["value"] else "statuses"
+        field = "statuses" if "statuses" in change["value"] else change["field"]
         strikes = {kind: self._faults.take("webhook", kind, field=field) for kind in ("delay", "latency", "shuffle", "batch", "duplicate")}
         due = time.time() + delay + _seconds(strikes["delay"], 0.0) + _seconds(strikes["latency"], 0.0)
+        if strikes["shuffle"]:
+            due, lane = due + self._chance.uniform(0, _seconds(strikes["shuffle"], 0.5)), ""
+        if strikes["batch"]:
+            due, lane = self._end_of_batch(due, _seconds(strikes["batch"], 0.5)), ""
+        copies = int(_seconds(strikes["duplicate"], 2)) if strikes["duplicate"] else 1
         with self._database.together():
             self._database.put(_HISTORY, name, change)
-            if strikes["shuffle"]:
-                due, lane = due + self._chance.uniform(0, _seconds(strikes["shuffle"], 0.5)), ""
-            if strikes["batch"]:
-                self._join_batch(change, name, due + _seconds(strikes["batch"], 0.5))
-            else:
-                self._queue(entries=[[change]], lane=lane, names=[name], due=due)
-            for _ in range(int(_seconds(strikes["duplicate"], 2)) - 1 if strikes["duplicate"] else 0):
-                self._queue(entries=[[change]], lane="", names=[name], due=due)
+            for copy in range(copies):
+                self._queue(change, name=name, lane="" if copy else lane, due=due, batch=strikes["batch"] is not None)
 
     def redeliver(self, name: str, *, escaped: bool = True) -> bool:
         """Send a known update once more, if wanted in other bytes; whether it was known."""
         change = self._database.get(_HISTORY, name)
         if change is not None:
-            self._queue(entries=[[change]], lane="", names=[name], due=time.time(), escaped=escaped)
+            self._queue(change, name=name, lane="", due=time.time(), escaped=escaped)
         return change is not None
 
     def pending(self) -> list[Document]:
@@ -119,68 +119,75 @@ class Webhooks:
                 await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _start_due(self, client: httpx.AsyncClient) -> None:
+        batch: list[int] = []
         while self._heap and self._heap[0][0] <= time.time():
             due, number = heapq.heappop(self._heap)
             delivery = self._pending.get(number)
             if delivery is None or delivery.due != due or number in self._taken:
                 continue
             self._taken.add(number)
-            lane = delivery.lane if delivery.attempts == 0 else ""
-            if lane:
-                self._lanes[lane].append(number)
-            if not lane or len(self._lanes[lane]) == 1:
-                self._start(client, number, lane)
+            if delivery.batch:
+                batch.append(number)
+            else:
+                self._start_in_lane(client, number, delivery.lane if delivery.attempts == 0 else "")
+        for start in range(0, len(batch), LARGEST_BATCH):
+            self._start(client, batch[start : start + LARGEST_BATCH], "")
 
-    def _start(self, client: httpx.AsyncClient, number: int, lane: str) -> None:
-        task = asyncio.create_task(self._attempt(client, number, lane))
+    def _start_in_lane(self, client: httpx.AsyncClient, number: int, lane: str) -> None:
+        if lane:
+            self._lanes[lane].append(number)
+        if not lane or len(self._lanes[lane]) == 1:
+            self._start(client, [number], lane)
+
+    def _start(self, client: httpx.AsyncClient, numbers: list[int], lane: str) -> None:
+        task = asyncio.create_task(self._attempt(client, numbers, lane))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _attempt(self, client: httpx.AsyncClient, number: int, lane: str) -> None:
+    async def _attempt(self, client: httpx.AsyncClient, numbers: list[int], lane: str) -> None:
         async with self._places:
-            delivery = self._pending.get(number)
-            if delivery is not None:
-                await self._post(client, delivery)
-        self._taken.discard(number)
+            await self._post(client, [self._pending[number] for number in numbers if number in self._pending])
+        self._taken.difference_update(numbers)
         queue = self._lanes.get(lane) if lane else None
-        if queue and queue[0] == number:
+        if queue and queue[0] == numbers[0]:
             queue.popleft()
             if queue:
-                self._start(client, queue[0], lane)
+                self._start(client, [queue[0]], lane)
             else:
                 del self._lanes[lane]
 
-    async def _post(self, client: httpx.AsyncClient, delivery: Delivery) -> None:
-        if self._faults.take("webhook", _WITHHELD) is not None:
-            status = None
-        else:
-            status = await _answer(client, self._settings, delivery)
-            if status is not None and self._faults.take("webhook", "lost_reply") is not None:
-                status = None
-        if delivery.id not in self._pending:  # forgotten by a reset meanwhile
+    async def _post(self, client: httpx.AsyncClient, deliveries: list[Delivery]) -> None:
+        if not deliveries:
             return
-        tries = delivery.attempts + 1
-        self._journal.event(
-            "webhook", {"names": delivery.names, "attempt": tries, "status": status, "updates": updates_in(delivery.entries)}
-        )
+        status = None
+        if self._faults.take("webhook", _WITHHELD) is None:
+            status = await _answer(client, self._settings, deliveries)
+        if status is not None and self._faults.take("webhook", "lost_reply") is not None:
+            status = None
+        with self._database.together():
+            self._journal.event("webhook", _told(deliveries, status))
+            for delivery in deliveries:
+                if delivery.id in self._pending:  # else it was forgotten by a reset meanwhile
+                    self._concluded(self._pending[delivery.id], status)
+
+    def _concluded(self, delivery: Delivery, status: int | None) -> None:
         if status == httpx.codes.OK or self._clock.now() - from_text(delivery.since) > _GIVEN_UP_AFTER:
             self._forget(delivery)
         else:
             pause = _PAUSES[min(delivery.attempts, len(_PAUSES) - 1)]
-            self._keep(replace(delivery, attempts=tries, due=time.time() + pause))
+            self._keep(replace(delivery, attempts=delivery.attempts + 1, due=time.time() + pause))
             self._wake.set()
 
-    def _join_batch(self, change: Document, name: str, due: float) -> None:
-        for delivery in reversed(self._pending.values()):
-            if delivery.batch and delivery.attempts == 0 and delivery.due > time.time() and updates_in(delivery.entries) < LARGEST_BATCH:
-                self._keep(replace(delivery, entries=packed(delivery.entries, change), names=[*delivery.names, name]))
-                return
-        self._queue(entries=[[change]], lane="", names=[name], due=due, batch=True)
+    def _end_of_batch(self, due: float, seconds: float) -> float:
+        """The moment at which the batch now being filled leaves."""
+        if self._batch_leaves <= due:
+            self._batch_leaves = due + seconds
+        return self._batch_leaves
 
-    def _queue(self, *, entries: Entries, lane: str, names: list[str], due: float, escaped: bool = True, batch: bool = False) -> None:
+    def _queue(self, change: Document, *, name: str, lane: str, due: float, escaped: bool = True, batch: bool = False) -> None:
         self._last += 1
         since = as_text(self._clock.now())
-        self._keep(Delivery(self._last, entries, lane, names, due, since, escaped=escaped, batch=batch))
+        self._keep(Delivery(self._last, change, name, lane, due, since, escaped=escaped, batch=batch))
         self._wake.set()
 
     def _keep(self, delivery: Delivery) -> None:
@@ -196,8 +203,13 @@ class Webhooks:
         self._database.delete(_PENDING, f"{delivery.id:012}")
 
 
-async def _answer(client: httpx.AsyncClient, settings: Settings, delivery: Delivery) -> int | None:
-    body = body_of(delivery.entries, settings.tokens.waba_id, escaped=delivery.escaped)
+def _told(deliveries: list[Delivery], status: int | None) -> Document:
+    return {"names": [delivery.name for delivery in deliveries], "attempt": deliveries[0].attempts + 1, "status": status}
+
+
+async def _answer(client: httpx.AsyncClient, settings: Settings, deliveries: list[Delivery]) -> int | None:
+    entries = packed(delivery.change for delivery in deliveries)
+    body = body_of(entries, settings.tokens.waba_id, escaped=deliveries[0].escaped)
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "facebookexternalua",
