@@ -22,8 +22,9 @@ from panelin.events import (
     TextRevoked,
     Unsupported,
 )
-from panelin.languages import text
-from panelin.languages.detect import language_after
+from panelin.languages import Language, text
+from panelin.languages.detect import detected, language_after
+from panelin.languages.detect import requested as requested_language
 from panelin.languages.matching import asks_data_rights, asks_if_machine, is_complaint, wants_person
 
 OPT_OUT_YES, OPT_OUT_NO, PERSON = "v1:optout:yes", "v1:optout:no", "v1:person"
@@ -38,7 +39,7 @@ def text_received(conversation: Conversation, event: TextReceived, *, now: datet
     conversation = _contacted(conversation, event, now)
     conversation = replace(
         conversation,
-        language=language_after(conversation.language, event.text, agency.language()),
+        language=_language(conversation.language, event.text),
         origin=conversation.origin or event.referral,
     )
     word = consent_word(event.text)
@@ -111,6 +112,13 @@ def _contacted(conversation: Conversation, event: Speaking, now: datetime) -> Co
 def _waiting(conversation: Conversation, event: Speaking, words: str, *, choice: str | None = None) -> Conversation:
     heard = Heard(conversation.seq, event.id, event.at, words, choice)
     return replace(conversation, unanswered=(*conversation.unanswered, heard)[-MOST_UNANSWERED:])
+
+
+def _language(known: Language | None, words: str) -> Language | None:
+    """The language of the first clear sentence, kept until a clear sentence in another one or a request; unknown until then."""
+    if known is None:
+        return requested_language(words) or detected(words)
+    return language_after(known, words, known)
 
 
 def _wanted(words: str) -> Reason | None:

@@ -1,0 +1,86 @@
+"""The settings of the WhatsApp service (contract section 3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from panelin.agency import Agency
+from panelin.runtime.agency_file import read_agency
+from panelin.runtime.settings import Environment, is_loopback
+from panelin.runtime.templates_file import Template, read_templates
+
+GRAPH, GRAPH_VERSION = "https://graph.facebook.com", "v26.0"
+MODEL = "gpt-6-luna"
+ONLY_ON_ONE_MACHINE = "is for one machine: Graph and Inmoenter must be loopback and the store SQLite or an emulator"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that `python -m app` is told by its environment."""
+
+    store_url: str
+    verify_token: str = field(repr=False)
+    app_secrets: tuple[str, ...] = field(repr=False)
+    whatsapp_token: str = field(repr=False)
+    phone_number_id: str
+    graph_base_url: str
+    graph_version: str
+    openai_api_key: str = field(repr=False)
+    openai_base_url: str | None
+    openai_model: str
+    vector_store_id: str | None
+    thread_mode: str
+    agency: Agency
+    templates: Mapping[str, Template]
+    workers: int
+    clock_url: str | None
+    time_scale: float
+    inspect: bool
+    host: str
+    port: int
+    log_format: str
+
+
+def read(values: Mapping[str, str]) -> Settings:
+    """Read them all, or report all that is wrong at once."""
+    env = Environment(values)
+    agency = env.tried(lambda: read_agency(Path(env.optional("AGENCY_FILE", "agency.toml"))))
+    templates = env.tried(lambda: read_templates(Path(env.optional("TEMPLATES_FILE", "templates.toml"))))
+    scale = env.parsed("TIME_SCALE", "1", float, "a number, for tests")
+    graph = env.optional("GRAPH_BASE_URL", GRAPH)
+    secret = env.required("APP_SECRET", "the HMAC key of Meta's webhooks")
+    settings = Settings(
+        store_url=env.optional("STORE_URL", "sqlite:///var/panelin.db"),
+        verify_token=env.required("VERIFY_TOKEN", "the answer to Meta's challenge"),
+        app_secrets=tuple(filter(None, (secret, env.optional("APP_SECRET_PREVIOUS")))),
+        whatsapp_token=env.required("WHATSAPP_TOKEN", "the bearer token for sending"),
+        phone_number_id=env.required("PHONE_NUMBER_ID", "the agency's number at Meta"),
+        graph_base_url=graph,
+        graph_version=env.optional("GRAPH_VERSION", GRAPH_VERSION),
+        openai_api_key=env.required("OPENAI_API_KEY", "the key for the model"),
+        openai_base_url=env.optional("OPENAI_BASE_URL") or None,
+        openai_model=env.optional("OPENAI_MODEL", MODEL),
+        vector_store_id=env.optional("OPENAI_VECTOR_STORE_ID") or None,
+        thread_mode=env.one_of("THREAD_MODE", ("conversation", "transcript")),
+        agency=agency,  # type: ignore[arg-type]  # check() below stops the start if it is None
+        templates=templates or {},
+        workers=env.integer("WORKERS", 32, least=1),
+        clock_url=env.optional("CLOCK_URL") or None,
+        time_scale=scale or 1,
+        inspect=env.one_of("INSPECT", ("off", "on", "1", "0")) in {"on", "1"},
+        host=env.optional("HOST", "0.0.0.0"),
+        port=env.integer("PORT", 8080),
+        log_format=env.one_of("LOG_FORMAT", ("json", "text")),
+    )
+    _only_on_one_machine(env, settings)
+    env.check()
+    return settings
+
+
+def _only_on_one_machine(env: Environment, settings: Settings) -> None:
+    """What bends time or shows the state is refused next to anything real (contract section 3)."""
+    local_store = settings.store_url.startswith("sqlite:") or bool(env.optional("FIRESTORE_EMULATOR_HOST"))
+    inmoenter = env.optional("INMOENTER_BASE_URL")
+    local = is_loopback(settings.graph_base_url) and local_store and (not inmoenter or is_loopback(inmoenter))
+    bent = {"CLOCK_URL": settings.clock_url, "TIME_SCALE": settings.time_scale != 1, "INSPECT": settings.inspect}
+    env.problems.extend(f"{name} {ONLY_ON_ONE_MACHINE}" for name, is_set in bent.items() if is_set and not local)

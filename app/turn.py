@@ -1,0 +1,202 @@
+"""One turn of one conversation (protocol.md 4): open, hear, commit, ask, commit, and look once more before letting go.
+
+    open -> decide each waiting item, then TimePassed -> COMMIT A -> ask the model, ticking -> peek -> decide -> COMMIT B -> look again
+      ^        conflict or lost reply at any commit: open again, judge again with the answer in hand; the model is not asked again      |
+      +---------------------------------------------------------------------------------------------------------------------------------+
+
+The conversation's version is the only fence; `mine` = `answering` names this run and nobody has changed who speaks.
+"""
+
+import asyncio
+import secrets
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from app import asking, listening
+from app.draft import Draft
+from app.parts import Parts
+from app.sender import Sender
+from panelin.actions import AskAssistant
+from panelin.answering import question_of
+from panelin.errors import Conflict, Uncertain
+from panelin.events import AnswerOverdue, AssistantAnswered, AssistantFailed, Event
+from panelin.ids import ConversationId, ItemId, RunId
+from panelin.runtime.failpoints import reached
+from panelin.store.documents import Chat, Record, Stored
+
+Answer = AssistantAnswered | AssistantFailed
+MOST_PASSES = 50  # a run that goes round for ever would be a defect; what it leaves is due, and the sweep finds it
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """Why a run was started.
+
+    A run for an inbound item hears what waits; `alone` hears that one item only, a suspect of poison; a run that the sweep started for a
+    conversation, a failed record or an alarm hears nothing (protocol.md 29). `event` is decided besides.
+    """
+
+    hears: bool = True
+    alone: ItemId | None = None
+    failed: tuple[Stored[Record], ...] = ()
+    event: Event | None = None
+    alarm: bool = False
+
+
+class Turn:
+    """One run: it holds its own id and the chat as it last read or wrote it, nothing else."""
+
+    def __init__(self, parts: Parts, sender: Sender, conversation: ConversationId, errand: Errand) -> None:
+        self.parts, self.sender, self.errand = parts, sender, errand
+        self.id = RunId(secrets.token_hex(8))
+        self._conversation = conversation
+        self.chat: Chat | None = None
+
+    async def run(self) -> None:
+        """Do what there is to do; cancelled, let go of the conversation at once (protocol.md 30)."""
+        try:
+            for _ in range(MOST_PASSES):
+                if not await self._pass():
+                    return
+        except asyncio.CancelledError:
+            await asyncio.shield(self._let_go())
+            raise
+
+    def draft(self, chat: Chat) -> Draft:
+        """Begin a commit on what was just read."""
+        return Draft(chat.conversation, now=self.parts.now(), agency=self.parts.agency, saw=self.parts.saw)
+
+    def mine(self, rev: int) -> bool:
+        """Whether this run still answers and nobody has changed who speaks."""
+        conversation = self.chat.conversation if self.chat else None
+        return bool(conversation and conversation.answering and conversation.answering.run == self.id and conversation.rev == rev)
+
+    async def reopen(self) -> None:
+        """Read the conversation anew after a refusal or a lost reply."""
+        self.chat = await self.parts.store.open(self._conversation)
+
+    async def write(self, chat: Chat, draft: Draft) -> None:
+        """Write a draft; `self.chat` becomes the one to write on next."""
+        self.chat = await self.parts.store.commit(chat, draft.change(run=self.id, now=chat.now, scale=self.parts.scale))
+
+    async def _pass(self) -> bool:
+        """One way through the picture above; True if new items wait behind it."""
+        await self.reopen()
+        chat = self.chat
+        if chat is None or self._held_by_another(chat) or (self.errand.alarm and chat.waiting):
+            return False
+        resumes = chat.conversation.answering is not None
+        if not resumes:
+            chat = await listening.gathered(chat, self.parts, self.errand.hears, self.errand.alone)
+        async with self.parts.slots:
+            draft = self._resumed(chat) if resumes else await listening.heard(self.draft(chat), chat, self.parts)
+            if not resumes:
+                listening.noted(draft, self.errand.failed, self.errand.event)
+            return draft.changed and await self._work(chat, draft)
+
+    def _held_by_another(self, chat: Chat) -> bool:
+        """Whether somebody answers whose time is not up on the store's clock."""
+        answering = chat.conversation.answering
+        return answering is not None and answering.until is not None and answering.until > chat.now
+
+    def _resumed(self, chat: Chat) -> Draft:
+        """Whoever answered is gone: hear nothing new, take what is unanswered (protocol.md 6)."""
+        draft = self.draft(chat)
+        if chat.conversation.answering is not None:
+            draft.decide(AnswerOverdue(chat.conversation.answering.turn))
+        return draft
+
+    async def _work(self, chat: Chat, draft: Draft) -> bool:
+        need = await self._commit_a(chat, draft)
+        while need is not None:
+            if draft.records:
+                await self.sender.drain(self._conversation)
+            draft, need = await self._answered(need)
+        return await self._look_again()
+
+    async def _commit_a(self, chat: Chat, draft: Draft) -> AskAssistant | None:
+        """COMMIT A; the question it allows, if any.
+
+        The model is never asked on a version older than the one that shows this run answering (protocol.md 8, 9).
+        """
+        await reached("a.before")
+        try:
+            await self.write(chat, draft)
+            await reached("a.sent")
+        except Conflict:
+            await reached("a.refused")
+            await self.reopen()
+        except Uncertain:
+            await reached("a.unknown")
+            await self.reopen()
+        await reached("a.done")
+        if self.chat is None or not self.mine(draft.conversation.rev):
+            return None
+        return self._anew() if draft.need is None else question_of(self.chat.conversation, self.parts.agency)
+
+    def _anew(self) -> AskAssistant | None:
+        """The question once more, on a new thread, because an answer to it was dropped."""
+        question = question_of(self.chat.conversation, self.parts.agency) if self.chat else None
+        return question and replace(question, thread=None, catch_up_from=None)
+
+    async def _answered(self, need: AskAssistant) -> tuple[Draft, AskAssistant | None]:
+        """Ask, look for what came meanwhile, commit the answer; what comes back is the draft written and the question still open."""
+        rev = self.chat.conversation.rev if self.chat else 0
+        answer = await asking.ask(self, need)
+        while answer is not None and self.chat is not None and self.mine(rev):
+            if self.chat.conversation.unanswered != need.messages:  # a lost reply hid that a newer message was heard
+                return self._nothing(), self._anew()
+            chat = replace(self.chat, waiting=await self.parts.store.peek(self.chat.conversation))
+            await reached("peeked")
+            interruption = await listening.interruption(self.draft(chat), chat, self.parts)
+            if interruption is not None:
+                return interruption, await self._commit_a(chat, interruption)
+            if await self._commit_b(chat, answer):
+                break
+        return self._nothing(), None
+
+    async def _commit_b(self, chat: Chat, answer: Answer) -> bool:
+        """COMMIT B; False if it was refused or its reply was lost: open again, judge again with the answer in hand (protocol.md 14, 15)."""
+        await reached("b.before")
+        draft = self.draft(chat)
+        draft.decide(answer)
+        try:
+            await self.write(chat, draft)
+            await reached("b.sent")
+        except Conflict:
+            await reached("b.refused")
+        except Uncertain:
+            await reached("b.unknown")
+        else:
+            await reached("b.done")
+            return True
+        await self.reopen()
+        return False
+
+    def _nothing(self) -> Draft:
+        assert self.chat is not None  # noqa: S101 - a run that answered has read a chat
+        return self.draft(self.chat)
+
+    async def _look_again(self) -> bool:
+        """The query after release: an echo is heard before anything is sent, everything else after (protocol.md 12, 17)."""
+        if self.chat is None:
+            return False
+        self.chat = chat = replace(self.chat, waiting=await self.parts.store.peek(self.chat.conversation))
+        hears = self.errand.hears and self.errand.alone is None
+        if not (hears and listening.person_wrote(chat.waiting)):
+            await self.sender.drain(self._conversation, chat)
+        return hears and bool(chat.waiting)
+
+    async def _let_go(self) -> None:
+        """Leave the conversation to whoever comes next, and take back the attempt that was not used up."""
+        chat = self.chat
+        answering = chat.conversation.answering if chat else None
+        if chat is None or answering is None or answering.run != self.id:
+            return
+        draft = self.draft(chat)
+        draft.conversation = replace(chat.conversation, answering=replace(answering, attempt=answering.attempt - 1))
+        change = draft.change(run=self.id, now=chat.now, hold=timedelta(0))
+        try:
+            await self.parts.store.commit(chat, change)
+        except (Conflict, Uncertain):
+            return

@@ -1,0 +1,116 @@
+"""Workers: a nudge starts a run for its conversation; in one process a lock per conversation stands in front of the fence."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+
+from app import agent_route
+from app.identity import conversation_for
+from app.parts import Parts
+from app.sender import Sender
+from app.turn import Errand, Turn
+from panelin.ids import ConversationId, ItemId, Lane
+from panelin.store.documents import ItemState, NewItem
+
+log = logging.getLogger(__name__)
+FINISH_WITHIN = 5.0  # seconds that a turn gets to finish after SIGTERM (reliability sheet, section 9)
+
+
+class Workers:
+    """Runs turns; what dies here is due in the store and found by the sweep."""
+
+    def __init__(self, parts: Parts, sender: Sender) -> None:
+        self.parts, self.sender = parts, sender
+        self._locks: dict[ConversationId, asyncio.Lock] = {}
+        self._again: dict[Lane, NewItem | None] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    def nudge(self, items: Sequence[NewItem]) -> None:
+        """Start a run for each lane that got something; a lane that is being served looks again by itself."""
+        for item in items:
+            if item.lane in self._again:
+                self._again[item.lane] = item
+            elif not self._closing:
+                self._again[item.lane] = None
+                self._start(self._serve_lane(item))
+
+    async def turn(self, conversation: ConversationId, errand: Errand) -> None:
+        """Run one turn, alone with its conversation in this process."""
+        async with self.alone_with(conversation):
+            if not self._closing:
+                await Turn(self.parts, self.sender, conversation, errand).run()
+
+    def busy(self, conversation: ConversationId) -> bool:
+        """Whether this process is working on the conversation now."""
+        return conversation in self._locks
+
+    @asynccontextmanager
+    async def alone_with(self, conversation: ConversationId) -> AsyncIterator[None]:
+        """Hold a conversation against the other tasks of this process."""
+        lock = self._locks.setdefault(conversation, asyncio.Lock())
+        try:
+            async with lock:
+                yield
+        finally:
+            if not lock.locked():
+                self._locks.pop(conversation, None)
+
+    async def serve_agent(self, item_id: ItemId) -> bool:
+        """Serve an item if an agent of the agency sent it; False if a customer did."""
+        item = await self.parts.store.item(item_id)
+        agent = agent_route.agent_of(item, self.parts) if item else None
+        if item is None or agent is None:
+            return False
+        if item.state is ItemState.NEW:
+            await agent_route.serve(item, agent, self.parts, self.sender)
+        return True
+
+    def start(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Run something beside, with the same last-resort frame."""
+        self._start(work())
+
+    async def close(self) -> None:
+        """Start nothing new, let turns finish for a while, then have the rest let go of their conversations."""
+        self._closing = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=FINISH_WITHIN)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _start(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(self._guarded(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, work: Awaitable[None]) -> None:
+        """The outermost frame: nothing that happens in one conversation reaches another."""
+        try:
+            await work
+        except Exception as error:
+            self.parts.count("turn.error", 1)
+            log.error("a run failed: %s", type(error).__name__, exc_info=_without_content(error))
+
+    async def _serve_lane(self, item: NewItem) -> None:
+        try:
+            while True:
+                await self._serve(item)
+                following = self._again.get(item.lane)
+                if following is None or self._closing:
+                    return
+                self._again[item.lane], item = None, following
+        finally:
+            self._again.pop(item.lane, None)
+
+    async def _serve(self, item: NewItem) -> None:
+        if agent_route.agent_of(item, self.parts) is not None:
+            await self.serve_agent(item.id)
+        else:
+            await self.turn(await conversation_for(self.parts.store, item), Errand())
+
+
+def _without_content(error: BaseException) -> BaseException | None:
+    """Tracebacks name places, never values; an error's own text may quote a customer, so it stays out (P10)."""
+    return type(error)().with_traceback(error.__traceback__) if type(error).__init__ is Exception.__init__ else None
