@@ -36,7 +36,6 @@ def test_the_bedrooms_of_the_product_page(text, expected):
         ("uno o dos dormitorios", Rooms(1, 2)),
         ("de 2 a 4 habitaciones", Rooms(2, 4)),
         ("3 o 2 hab", Rooms(2, 3)),
-        ("2-2 hab", Rooms(2)),
         ("3 dormitorios o más", Rooms(3)),
         ("al menos 2 dormitorios", Rooms(2)),
         ("máximo 2 hab", Rooms(maximum=2)),
