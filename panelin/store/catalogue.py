@@ -2,19 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import reduce
 from urllib.parse import quote
 from uuid import uuid4
 
 from panelin.errors import Conflict
 from panelin.ids import Reference
 from panelin.listing import Listing, Source
+from panelin.overlays import merged
 from panelin.store import queries
 from panelin.store.codec import overlay_document, overlay_from, report_document, row_document, row_from
 from panelin.store.documents import ABSENT, ListingRow, Overlay, SyncRun
 from panelin.store.engine import ANYWAY, Engine, Found, FromNow, Write
-from panelin.store.overlaying import overlaid
 
 LEASE = "lease"
+LAID_IN_ORDER = (Source.FILE, Source.CRM, Source.DESK)  # of two that say the same thing the later one holds
 REPORTS_KEPT_FOR = timedelta(days=365)
 AT_ONCE = 100  # writes in one commit: a home is some 5 kB, and a call may hold 10 MB
 
@@ -38,12 +40,12 @@ class CatalogueOver:
             return ()
         rows = {found.id: found for found in (await self._engine.get(queries.LISTINGS, ids)).found}
         overlays = (await self._engine.get(queries.OVERLAYS, list(rows))).found if rows else ()
-        return _merged((rows[id_] for id_ in ids if id_ in rows), overlays)
+        return _laid_over((rows[id_] for id_ in ids if id_ in rows), overlays)
 
     async def active(self) -> tuple[Listing, ...]:
         """Read all active homes with their overlays merged in."""
         rows = (await self._engine.query(queries.active_rows())).found
-        return _merged(rows, (await self._engine.query(queries.everything(queries.OVERLAYS))).found)
+        return _laid_over(rows, (await self._engine.query(queries.everything(queries.OVERLAYS))).found)
 
     async def rows(self) -> tuple[ListingRow, ...]:
         """Read every row, withdrawn ones included, without overlays."""
@@ -87,7 +89,7 @@ class CatalogueOver:
         await self._engine.commit([back, Write(queries.SYNC_RUNS, run.id, ANYWAY, kept)])
 
 
-def _merged(rows: Iterable[Found], overlays: Iterable[Found]) -> tuple[Listing, ...]:
-    laid = {found.id: {source.value: overlay_from(found.plain[source]) for source in Source if source in found.plain} for found in overlays}
+def _laid_over(rows: Iterable[Found], overlays: Iterable[Found]) -> tuple[Listing, ...]:
+    laid = {found.id: [overlay_from(found.plain[source]) for source in LAID_IN_ORDER if source in found.plain] for found in overlays}
     known = ((found.id, row_from(found.plain)) for found in rows)
-    return tuple(overlaid(row.listing, laid.get(id_, {})) for id_, row in known if row.active)
+    return tuple(reduce(merged, laid.get(id_, ()), row.listing) for id_, row in known if row.active)

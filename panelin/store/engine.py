@@ -16,6 +16,11 @@ EXISTING: Final = Version("+")  # the document exists, at whatever version
 ANYWAY: Final = Version("*")  # whether it exists or not
 
 
+def well_formed(text: str) -> str:
+    """Replace lone surrogates: JSON may smuggle them in, and no database holds them."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
 @dataclass(frozen=True, slots=True)
 class FromNow:
     """An instant that the engine fills in when it writes: its clock plus `wait`."""

@@ -36,6 +36,8 @@ INDEXES: Final = (
     (LISTINGS, ("active",)),
 )
 
+LOCAL_ONLY: Final = (CONVERSATIONS, "last_interaction")  # asked where there are no indexes to pay for
+
 _DUE: Final = {
     DueKind.ALARM: (CONVERSATIONS, "alarm_at"),
     DueKind.CONVERSATION: (CONVERSATIONS, "due_at"),
@@ -86,6 +88,11 @@ def due_field(kind: DueKind) -> str:
 def dead_letters(limit: int) -> Query:
     """Dead letters, newest first."""
     return Query(INBOX, order="dead_at", descending=True, limit=limit)
+
+
+def recent(limit: int) -> Query:
+    """Conversations, newest contact first: for a page on one machine, so no index stands behind it in the cloud."""
+    return Query(CONVERSATIONS, order=LOCAL_ONLY[1], descending=True, limit=limit)
 
 
 def active_rows() -> Query:

@@ -4,6 +4,7 @@ A plain document holds str, int, float, bool, bytes, datetime, lists and string-
 or the field's default, so a release that adds a field reads what an older one wrote. Lists never hold lists (Firestore has no such thing).
 """
 
+import base64
 import dataclasses
 import json
 import types
@@ -42,13 +43,12 @@ AS_IS = Codec(None, None)
 class Shape:
     """How one dataclass is written, field by field."""
 
-    def __init__(self, cls: type, parts: Mapping[str, Codec]) -> None:
+    def __init__(self, cls: type, parts: Mapping[str, Codec], optional: frozenset[str]) -> None:
         self._cls = cls
         self._parts = tuple(parts.items())
         self._encoders = tuple((name, codec.encode) for name, codec in self._parts)
         self._decoders = tuple((name, codec.decode) for name, codec in self._parts)
-        known = {field.name: field for field in dataclasses.fields(cls)}
-        self._absent = {name: None for name in parts if _is_required(known[name])}
+        self._absent = {field.name: None for field in dataclasses.fields(cls) if field.name in optional and _may_be_absent(field)}
 
     def encode(self, value: object) -> dict[str, Any]:
         """Write every field that is not None."""
@@ -78,8 +78,11 @@ class Shape:
         return patch
 
 
-def _is_required(field: "dataclasses.Field[object]") -> bool:
-    return field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
+def _may_be_absent(field: "dataclasses.Field[object]") -> bool:
+    """Whether None must be filled in; a default that is not None would take the place of a stored None, so there must be none."""
+    if field.default not in (None, dataclasses.MISSING):
+        raise TypeError(f"{field.name} may be None but has another default")
+    return field.default is dataclasses.MISSING
 
 
 def _difference(name: str, codec: Codec, before: object, after: object) -> Patch:
@@ -108,7 +111,8 @@ class Codecs:
             bound = dict(zip(getattr(cls, "__parameters__", ()), get_args(annotation), strict=False))
             hints = get_type_hints(cls, localns=dict(self._names()))
             fields = [field.name for field in dataclasses.fields(cls) if field.name not in without]
-            self._shapes[annotation] = Shape(cls, {name: self.of(_bound(hints[name], bound)) for name in fields})
+            optional = frozenset(name for name in fields if type(None) in get_args(hints[name]))
+            self._shapes[annotation] = Shape(cls, {name: self.of(_bound(hints[name], bound)) for name in fields}, optional)
         return self._shapes[annotation]
 
     def of(self, annotation: Annotation) -> Codec:
@@ -229,6 +233,10 @@ def _instant(plain: datetime | str) -> datetime:
     return plain if isinstance(plain, datetime) else datetime.fromisoformat(plain)
 
 
+def _raw(plain: bytes | str) -> bytes:
+    return plain if isinstance(plain, bytes) else base64.b64decode(plain)
+
+
 def _utc(value: datetime) -> datetime:
     return value if value.tzinfo is UTC else value.astimezone(UTC)
 
@@ -238,7 +246,7 @@ _SCALARS: Mapping[object, Codec] = {
     int: AS_IS,
     bool: AS_IS,
     float: Codec(float, float),
-    bytes: AS_IS,  # a store that has no bytes turns them itself
+    bytes: Codec(None, _raw),  # a database that has no bytes writes them as base64
     datetime: Codec(_utc, _instant),
     date: Codec(date.isoformat, date.fromisoformat),
     Decimal: Codec(str, Decimal),

@@ -92,7 +92,7 @@ class Calls:
 
     def _open(self) -> Message:
         if self._emulator:
-            return grpc.aio.insecure_channel(self._emulator, options=_CHANNEL)
+            return grpc.aio.insecure_channel(self._emulator, options=[*_CHANNEL, ("grpc.enable_http_proxy", 0)])
         return FirestoreGrpcAsyncIOTransport.create_channel(FirestoreGrpcAsyncIOTransport.DEFAULT_HOST, options=_CHANNEL)
 
 

@@ -33,6 +33,7 @@ class _Waiting:
     """One document of the next call, and everybody who waits for it."""
 
     write: Write
+    arrived_at: datetime
     replies: list["asyncio.Future[Outcome]"] = field(default_factory=list)
     outcome: Outcome = Outcome.LOST
     message: Message = None
@@ -74,7 +75,7 @@ class Group:
             self._leave()  # a document that is made and changed at once: two calls
             waiting = None
         if waiting is None:
-            waiting = self._next[key] = _Waiting(write)
+            waiting = self._next[key] = _Waiting(write, self._clock.now())
         elif write.at == EXISTING:
             waiting.write = replace(waiting.write, patch=dict(chain(waiting.write.patch.items(), write.patch.items())))
         loop = asyncio.get_running_loop()
@@ -90,8 +91,7 @@ class Group:
             self._timer = None
         everything = list(self._next.values())
         self._next.clear()
-        now = self._clock.now()
-        for part in _parts(everything, self._calls.database, now):
+        for part in _parts(everything, self._calls.database):
             task = asyncio.get_running_loop().create_task(self._write(part))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -142,12 +142,12 @@ async def _partial() -> None:
         return
 
 
-def _parts(everything: Iterable[_Waiting], database: str, now: datetime) -> list[list[_Waiting]]:
+def _parts(everything: Iterable[_Waiting], database: str) -> list[list[_Waiting]]:
     """Split by number and size."""
     parts: list[list[_Waiting]] = []
     size = 0
     for waiting in everything:
-        waiting.message = write_message(waiting.write, f"{database}/documents", now)
+        waiting.message = write_message(waiting.write, f"{database}/documents", waiting.arrived_at)
         length = waiting.message.ByteSize()
         if not parts or len(parts[-1]) >= MOST_WRITES or size + length > MOST_BYTES:
             parts.append([])

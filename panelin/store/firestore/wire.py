@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 from google.cloud.firestore_v1.types import firestore, write
 
 from panelin.store.documents import ABSENT, Version
-from panelin.store.engine import ANYWAY, EXISTING, Found, FromNow, Query, Write
+from panelin.store.engine import ANYWAY, EXISTING, Found, FromNow, Query, Write, well_formed
 
 Message: TypeAlias = Any  # a protocol buffer; the library has no types for the plain classes
 
@@ -42,7 +42,10 @@ def _fill_timestamp(timestamp: Message, value: datetime) -> None:
 
 
 def _text(value: Message, plain: str) -> None:
-    value.string_value = plain
+    try:
+        value.string_value = plain
+    except UnicodeEncodeError:
+        value.string_value = well_formed(plain)
 
 
 def _truth(value: Message, plain: bool) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from typing import Final, TypeVar
 
 from panelin.errors import PanelinError, Unavailable
@@ -30,7 +29,6 @@ class SqliteEngine:
     """Documents in one SQLite file; nothing here blocks the event loop."""
 
     def __init__(self, path: str, *, synchronous: str = "FULL", patience: float = 5.0) -> None:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
         self._path = path
         self._patience = patience
         self._writer = Writer(path, synchronous=synchronous, patience=patience)

@@ -8,44 +8,48 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from panelin.store.documents import Version
-from panelin.store.engine import Found, Query
-from panelin.store.queries import COLLECTIONS, EXPIRING, INDEXES
+from panelin.store.engine import Found, Query, well_formed
+from panelin.store.queries import COLLECTIONS, EXPIRING, INDEXES, LOCAL_ONLY
 
-_FIELDS: Final = {
-    name: sorted(
-        {field.lstrip("-") for collection, fields in INDEXES if collection == name for field in fields}
-        | ({"expires_at"} if name in EXPIRING else set())
-    )
-    for name in COLLECTIONS
-}
+_OWN: Final = "id TEXT PRIMARY KEY, doc TEXT NOT NULL, version INTEGER NOT NULL, changed_at TEXT NOT NULL"
 _OPTIONAL: Final = ("due_at", "alarm_at", "dead_at", "expires_at", "seq")  # where it is absent there is nothing to find
+_INDEXES: Final = (
+    *((name, tuple(field.lstrip("-") for field in fields)) for name, fields in INDEXES),
+    *((name, ("expires_at",)) for name in EXPIRING),
+)
 
 
-def schema() -> list[str]:
-    """The statements that make an empty file a store; each may run again."""
-    statements = [
-        "CREATE TABLE IF NOT EXISTS sequence (n INTEGER NOT NULL)",
-        "INSERT INTO sequence SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM sequence)",
-    ]
-    statements += [_table(name) for name in COLLECTIONS]
-    statements += [_index(name, [field.lstrip("-") for field in fields]) for name, fields in INDEXES]
-    return statements + [_index(name, ["expires_at"]) for name in EXPIRING]
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty file, and add to those of an older release what this one asks for."""
+    connection.execute("CREATE TABLE IF NOT EXISTS sequence (n INTEGER NOT NULL)")
+    connection.execute("INSERT INTO sequence SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM sequence)")
+    for name in COLLECTIONS:
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({_OWN})")
+        present = {row[1] for row in connection.execute(f"PRAGMA table_xinfo({name})")}
+        for field in sorted(_fields(name) - present):
+            connection.execute(f"ALTER TABLE {name} ADD COLUMN {field} AS (json_extract(doc, '$.{field}'))")
+    for name, fields in _INDEXES:
+        connection.execute(_index(name, fields))
 
 
-def _table(name: str) -> str:
-    columns = "".join(f", {field} AS (json_extract(doc, '$.{field}'))" for field in _FIELDS[name])
-    own = "id TEXT PRIMARY KEY, doc TEXT NOT NULL, version INTEGER NOT NULL, changed_at TEXT NOT NULL"
-    return f"CREATE TABLE IF NOT EXISTS {name} ({own}{columns})"
+def _fields(name: str) -> set[str]:
+    fields = {field for collection, fields in _INDEXES if collection == name for field in fields}
+    return fields | ({LOCAL_ONLY[1]} if name == LOCAL_ONLY[0] else set())
 
 
-def _index(name: str, fields: list[str]) -> str:
+def _index(name: str, fields: tuple[str, ...]) -> str:
     partial = f" WHERE {fields[-1]} IS NOT NULL" if fields[-1] in _OPTIONAL else ""
     return f"CREATE INDEX IF NOT EXISTS {name}_{'_'.join(fields)} ON {name} ({', '.join(fields)}){partial}"
 
 
 def to_json(plain: Mapping[str, Any]) -> str:
     """Write a document; bytes become base64, instants have one width so that they sort."""
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=_other)
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"), default=_other)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return well_formed(text)
+    return text
 
 
 def _other(value: object) -> str:

@@ -8,15 +8,18 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
-from panelin.errors import PanelinError, Unavailable, Uncertain
+from panelin.errors import Unavailable, Uncertain
 from panelin.runtime.failpoints import passed
-from panelin.store.sqlite.tables import connect, schema
+from panelin.store.sqlite.tables import connect, prepare
 from panelin.store.sqlite.transaction import Transaction
 
 T = TypeVar("T")
 
+ONE_AFTER_ANOTHER = timedelta(microseconds=1)  # what arrived first in one transaction is also the older
 MOST_AT_ONCE = 256  # jobs of one transaction: other processes wait for the lock meanwhile
 
 
@@ -93,14 +96,14 @@ class Writer:
 
 def open_store(path: str, *, synchronous: str, patience: float) -> sqlite3.Connection:
     """Open the file for writing and make its tables; of several processes that start at once each waits for the other."""
+    Path(path).parent.mkdir(parents=True, exist_ok=True)
     connection = connect(path, synchronous=synchronous, patience=patience)
     give_up_at = time.monotonic() + patience
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("BEGIN IMMEDIATE")
-            for statement in schema():
-                connection.execute(statement)
+            prepare(connection)
             connection.execute("COMMIT")
         except sqlite3.OperationalError:
             _roll_back(connection)
@@ -117,6 +120,7 @@ def _transact(connection: sqlite3.Connection, jobs: list[_Job]) -> None:
     passed("sqlite.begin")
     transaction = Transaction(connection)
     for number, job in enumerate(jobs):
+        transaction.now += ONE_AFTER_ANOTHER
         _perform(connection, transaction, job)
         if number == 0 and len(jobs) > 1:
             passed("group_commit.partial")
@@ -130,7 +134,9 @@ def _perform(connection: sqlite3.Connection, transaction: Transaction, job: _Job
     connection.execute("SAVEPOINT job")
     try:
         job.result = job.work(transaction)
-    except PanelinError as error:
+    except sqlite3.Error:
+        raise  # the transaction is lost, and with it everybody in it
+    except Exception as error:  # noqa: BLE001 (the outermost frame of this job: the others in the transaction must not suffer)
         job.error = error
         connection.execute("ROLLBACK TO job")
     connection.execute("RELEASE job")
@@ -140,11 +146,9 @@ def _refuse(connection: sqlite3.Connection | None, jobs: list[_Job], error: Base
     """Undo the transaction if it is still open, and say what that means: nothing was done, or who knows."""
     undone = connection is None or _roll_back(connection)
     for job in jobs:
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, (sqlite3.Error, OSError)):
             kind = Unavailable if undone else Uncertain
-            job.error = kind(
-                f"the database refused: {error.sqlite_errorname if hasattr(error, 'sqlite_errorname') else type(error).__name__}"
-            )
+            job.error = kind(f"the database could not be written: {getattr(error, 'sqlite_errorname', type(error).__name__)}")
         else:
             job.error = error
 
