@@ -188,11 +188,6 @@ class ChatsOver:
         reading = await self._engine.query(queries.recent(limit))
         return tuple(conversation_from(found.id, found.plain) for found in reading.found)
 
-    async def recent(self, limit: int) -> tuple[Conversation, ...]:
-        """Read the conversations with the newest contact first."""
-        reading = await self._engine.query(queries.recent(limit))
-        return tuple(conversation_from(found.id, found.plain) for found in reading.found)
-
     async def due(self, *, business_now: datetime, limit: int = 100, after: Due | None = None) -> tuple[Due, ...]:
         """List what is due, oldest first."""
         await self._engine.tidy()

@@ -64,11 +64,6 @@ def transcript(collection: str, conversation: ConversationId, *, after: int, lim
     return Query(collection, order="seq", descending=True, equal=(("conversation", conversation),), above=after, limit=limit)
 
 
-def recent(limit: int) -> Query:
-    """The conversations with the newest contact first; asked on one machine only, so it has no index in the cloud."""
-    return Query(CONVERSATIONS, order="last_interaction", descending=True, limit=limit)
-
-
 def due(kind: DueKind, now: datetime, limit: int, after: Due | None) -> Query:
     """What is past its time, paged in the order of instant, kind, id over all kinds together."""
     collection, field = _DUE[kind]
