@@ -41,6 +41,7 @@ class Medium:
 
 async def download(graph: Graph, number: Number, media: MediaId, *, at_most: int = MOST_BYTES) -> Medium:
     """Fetch a file of a customer; its address lives five minutes, so a dead one is asked for anew, once."""
+    status = _GONE
     for _ in range(2):
         found = await _looked_up(graph, number, media)
         url = str(found.get("url", ""))
@@ -48,12 +49,13 @@ async def download(graph: Graph, number: Number, media: MediaId, *, at_most: int
             raise Rejected("the file lies on a host that may not have the token", code="foreign_host")
         if _announced_size(found) > at_most:
             raise Rejected("the file is larger than allowed", code="too_large")
-        content = await graph.fetch(url, at_most=at_most)
-        if isinstance(content, bytes):
-            return _judged(content, found)
-        if content != _GONE:
+        given = await graph.fetch(url, at_most=at_most)
+        if isinstance(given, bytes):
+            return _judged(given, found)
+        status = given
+        if status != _GONE:
             break
-    raise _not_given(content)
+    raise _not_given(status)
 
 
 def may_have_token(url: str, graph: Graph) -> bool:

@@ -55,15 +55,15 @@ class Graph:
 
     async def upload(self, *path: str, fields: Mapping[str, str], file: tuple[str, bytes, str]) -> Json:
         """Send a file as multipart; name and type stand on the part itself, or Graph answers 100 (WhatsApp sheet, section 16)."""
-        return await self._asked("POST", self.url(*path), UPLOAD_TOTAL, data=dict(fields), files={"file": file})
+        return await _repeatable(self._asked("POST", self.url(*path), UPLOAD_TOTAL, data=dict(fields), files={"file": file}))
 
     async def get(self, *path: str, **query: str) -> Json:
         """Read an object of Graph."""
-        return await self._asked("GET", self.url(*path), TOTAL, params=query)
+        return await _repeatable(self._asked("GET", self.url(*path), TOTAL, params=query))
 
     async def fetch(self, url: str, *, at_most: int) -> bytes | int:
         """Read a file by its address, or the HTTP status that came instead; the caller has judged the host, which gets the token."""
-        return await self._ended(self._read(url, at_most), FETCH_TOTAL)
+        return await _repeatable(self._ended(self._read(url, at_most), FETCH_TOTAL))
 
     async def _read(self, url: str, at_most: int) -> bytes | int:
         content = bytearray()
@@ -150,6 +150,15 @@ def answered(response: httpx.Response) -> Json | Refusal:
     if response.is_client_error:
         raise Rejected(f"the edge before Graph refused ({status})", code=status)
     raise Uncertain(f"Graph answered {status} without saying what became of the request")
+
+
+async def _repeatable(call: Awaitable[T]) -> T:
+    """Reading and uploading may be done twice, so a lost answer is no doubt to reconcile."""
+    try:
+        return await call
+    except Uncertain as error:
+        reason = str(error)
+    raise Unavailable(reason)
 
 
 def _timeout(total: float) -> httpx.Timeout:
