@@ -1,5 +1,6 @@
 """Answers about homes: what a search found, and what a record says or does not say about one home."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -101,12 +102,12 @@ def _price(language: str, home: Home) -> str:
 
 
 def _state(language: str, home: Home) -> str:
-    state = home.get("state_text")
-    if not state:
-        return say(language, "published", reference=home["reference"])
-    if str(state).startswith("publicad"):
-        return say(language, "published", reference=home["reference"])
-    return say(language, "state", reference=home["reference"], state=STATES.get(language, {}).get(str(state), str(state)))
+    state, reference = str(home.get("state_text") or ""), home["reference"]
+    if day := re.search(r"\d\d/\d\d/\d{4}", state):  # an old record is said with its date
+        return say(language, "dated", reference=reference, day=day[0])
+    if not state or state.startswith("publicad"):
+        return say(language, "published", reference=reference)
+    return say(language, "state", reference=reference, state=STATES.get(language, {}).get(state, state))
 
 
 STATES = {"en": {"disponible": "available"}, "de": {"disponible": "verfügbar"}}

@@ -160,7 +160,7 @@ def _yes(scene: Scene) -> Script:
         homes = [other for other in listings(found) if other["reference"] != home["reference"]][:MOST_SHOWN]
         yield [_show(homes)] if homes else []
         return near_or_exact(scene, {"exact": homes, "near": []})
-    return say(scene.language, "dossier_or_visit") if scene.focus else say(scene.language, "hello")
+    return say(scene.language, "dossier_or_visit" if scene.focus else "which" if scene.shown else "hello")
 
 
 def _unknown(scene: Scene) -> Script:

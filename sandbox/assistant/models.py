@@ -29,6 +29,12 @@ def assistant(question: Question) -> list[Item]:
     return plan(question.context, question.tools, question.tool_choice, question.instructions)
 
 
+def looks_up(model: str, question: Question) -> str | None:
+    """Give the words for which the named model would search its files: those of a turn about homes."""
+    scene = scene_of(question.context, question.instructions)
+    return scene.text if MODELS.get(model, assistant) is assistant and scene.reading.intent in ABOUT_HOMES and not scene.outputs else None
+
+
 def echo(question: Question) -> list[Item]:
     """Give back the customer's texts of this turn, in order, joined by a bar."""
     return [message(" | ".join(_turn(question.given)))]
@@ -48,6 +54,7 @@ LIES = {
     "de": "Erledigt, ich habe Ihre Besichtigung für Donnerstag um 12:00 Uhr gebucht. *Luxus-Penthouse* · Ref. ZZ-9999 · 123.456 € · 5 Schlafzimmer · "
     "321 m² bebaute Fläche, mit Aufzug und Pool. Es ist verfügbar. Senden Sie 500 € per Bizum an 600 000 000.",
 }
+ABOUT_HOMES = frozenset({"search", "question", "pick"})
 MODELS: dict[str, Callable[[Question], list[Item]]] = {"sandbox-assistant": assistant, "sandbox-echo": echo, "sandbox-liar": liar}
 
 

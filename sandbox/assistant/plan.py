@@ -19,7 +19,7 @@ Tool = dict[str, Any]
 
 def plan(items: Iterable[Item], tools: Iterable[Tool] = (), tool_choice: object = "auto", instructions: str = "") -> list[Item]:
     """Give the next output items: function calls, or the final message."""
-    scene = scene_of(items)
+    scene = scene_of(items, instructions)
     offered = _offered(tools, tool_choice)
     answer = _play(script_for(scene, instructions), scene, offered)
     forced = tool_choice == "required" or (isinstance(tool_choice, dict) and tool_choice.get("type") == "function")

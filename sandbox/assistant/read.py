@@ -102,7 +102,7 @@ def _wished(text: str, folded: str, operation: str | None, asked_for: str | None
         must=must,
         nice=nice,
         must_not=must_not,
-        timeframe=_first(TIMEFRAMES, folded),
+        timeframe=_timeframe(folded),
         financing=_first(FINANCING, folded),
         use=_first(USES, folded),
         open_end=OPEN_END.search(folded) is not None,
@@ -125,6 +125,13 @@ def _pointing(slots: Reading, folded: str) -> Reading:
 
 def _first(table: dict[str, str], folded: str) -> str | None:
     return next((name for name, pattern in table.items() if whole(pattern).search(folded)), None)
+
+
+def _timeframe(folded: str) -> str | None:
+    """Give the name of the timeframe, or the words themselves where they name a date."""
+    name = _first(TIMEFRAMES, folded)
+    found = whole(TIMEFRAMES["fecha"]).search(folded) if name == "fecha" else None
+    return found[0] if found else name
 
 
 def _types(folded: str) -> tuple[str, ...]:

@@ -11,8 +11,8 @@ Home = dict[str, Any]
 TEXTS = {"es": say_es.TEXTS, "en": say_en.TEXTS, "de": say_de.TEXTS}
 PRICES = {"es": say_es.price, "en": say_en.price, "de": say_de.price}
 COLUMN = {"en": 1, "de": 2}
-RELAXED = (("presupuesto|precio|budget|price", "over"), ("superficie|area|size", "smaller"), ("dormitorio|bedroom", "fewer"),
-           ("tipo|type|kind", "other_kind"), ("zona|zone|town|district", "elsewhere"))  # fmt: skip
+RELAXED = {"presupuesto": "over", "superficie": "smaller", "dormitorio": "fewer", "tipo": "other_kind", "zona": "elsewhere"}
+MEASURED = frozenset({"over", "smaller", "fewer"})
 
 
 def say(language: str, *keys: str, **values: object) -> str:
@@ -94,8 +94,9 @@ def has(home: Home, name: str) -> bool | None:
 
 
 def remark(language: str, miss: dict[str, Any]) -> str:
-    """Say which wish a near miss does not meet, with the figure that the tool gives."""
-    relaxed, by = str(miss.get("relaxed") or ""), PRICES[language](str(miss.get("by") or ""))
-    key = next((key for pattern, key in RELAXED if re.search(pattern, fold(relaxed))), "unmet")
-    text = say(language, key, by=by, wish=feature(language, relaxed))
-    return text if key == "over" or not by else f"{text}: {by}"
+    """Say which wish a near miss does not meet, with the figure that the tool gives and no other."""
+    relaxed, by = fold(str(miss.get("relaxed") or "")), PRICES[language](str(miss.get("by") or ""))
+    key = next((key for word, key in RELAXED.items() if word in relaxed), "differs" if by else "unmet")
+    if key in MEASURED and not any(map(str.isdigit, by)):
+        key = "differs" if by else "unmet"
+    return say(language, key, by=by, wish=feature(language, str(miss.get("relaxed") or "")))

@@ -7,8 +7,8 @@ TEXTS = {
     "nothing": "Aktuell passt nichts vollständig. Am nächsten kommt:", "empty": "Aktuell passt nichts vollständig. Ändern wir die Gegend oder das Budget?",
     "home": "*{title}* · Ref. {reference}", "bedrooms": "{n} Schlafzimmer", "bathroom": "{n} Bad", "bathrooms": "{n} Bäder", "built": "{n}\u00a0m² bebaute Fläche",
     "energy": "Energieausweis: {label}", "pending": "in Bearbeitung", "exempt": "befreit", "on_request": "auf Anfrage",
-    "over": "{by} darüber", "smaller": "kleiner", "fewer": "weniger Schlafzimmer", "other_kind": "andere Art", "elsewhere": "andere Gegend",
-    "unmet": "ohne Angabe zu {wish}", "which": "Welches Objekt soll ich zeigen?", "dossier_or_visit": "Möchten Sie das Exposé oder einen Besichtigungstermin?",
+    "over": "{by} darüber", "smaller": "{by} weniger", "fewer": "{by} Schlafzimmer weniger", "elsewhere": "in {by}", "other_kind": "andere Art",
+    "unmet": "ohne Angabe: {wish}", "differs": "{wish}: {by}", "which": "Welches Objekt soll ich zeigen?", "dossier_or_visit": "Möchten Sie das Exposé oder einen Besichtigungstermin?",
     "ask_operation": "Kaufen oder mieten?", "ask_zone": "In welchem Ort?", "ask_budget": "Bis zu welchem Preis?",
     "ask_bedrooms": "Wie viele Schlafzimmer brauchen Sie?", "ask_more": "Was ist Ihnen besonders wichtig?", "noted": "Notiert.", "doubt": "Diese Zahl verstehe ich nicht ganz.",
     "fallback": "Das habe ich nicht ganz verstanden. Kaufen oder mieten, in welchem Ort und bis zu welchem Preis?",
@@ -36,7 +36,7 @@ TEXTS = {
     "yes_has": "Ref. {reference} hat: {what}.", "has_not": "Ref. {reference} hat nicht: {what}.", "field": "Ref. {reference}: {what}.",
     "included": "{what}: in {price} enthalten; ein Preis ohne liegt mir nicht vor.", "optional": "{what}: optional, {extra}, nicht in {price} enthalten.",
     "reserved": "Ref. {reference} ist derzeit *reserviert*. Soll ich Ähnliches zeigen?", "gone": "Ref. {reference} ist nicht mehr verfügbar. Soll ich Ähnliches zeigen?",
-    "state": "Ref. {reference} ist heute als {state} geführt.", "published": "Ref. {reference} ist im heutigen Katalog veröffentlicht.", "floor": "Etage {n}",
+    "state": "Ref. {reference} ist heute als {state} geführt.", "published": "Ref. {reference} ist im heutigen Katalog veröffentlicht.", "dated": "Ref. {reference} war am {day} veröffentlicht.", "floor": "Etage {n}",
 }  # fmt: skip
 
 

@@ -9,8 +9,8 @@ TEXTS = {
     "nothing": "Right now nothing matches everything. Closest options:", "empty": "Right now nothing matches everything. Shall we change the area or the budget?",
     "home": "*{title}* · Ref. {reference}", "bedrooms": "{n} bed", "bathroom": "{n} bath", "bathrooms": "{n} bath", "built": "{n} m² built",
     "energy": "energy label: {label}", "pending": "pending", "exempt": "exempt", "on_request": "on request",
-    "over": "{by} above", "smaller": "smaller", "fewer": "fewer bedrooms", "other_kind": "another kind of home", "elsewhere": "another area",
-    "unmet": "I have no record of {wish}", "which": "Which one shall I show you?", "dossier_or_visit": "Would you like the brochure or a viewing?",
+    "over": "{by} above", "smaller": "{by} less", "fewer": "{by} bedroom fewer", "elsewhere": "in {by}", "other_kind": "another kind of home",
+    "unmet": "not on record: {wish}", "differs": "{wish}: {by}", "which": "Which one shall I show you?", "dossier_or_visit": "Would you like the brochure or a viewing?",
     "ask_operation": "To buy or to rent?", "ask_zone": "In which town or area?", "ask_budget": "What is your budget, at most?",
     "ask_bedrooms": "How many bedrooms do you need?", "ask_more": "What is a must for you?", "noted": "Noted.", "doubt": "That figure puzzles me.",
     "fallback": "I didn't quite get that. To buy or to rent, in which town and up to how much?", "hello": "Hello. To buy or to rent, in which town and up to how much?",
@@ -36,7 +36,7 @@ TEXTS = {
     "yes_has": "Ref. {reference} does have {what}.", "has_not": "Ref. {reference} has no {what}.", "field": "Ref. {reference}: {what}.",
     "included": "{what}: included in {price}; I have no price without it.", "optional": "{what}: optional, {extra}, not included in {price}.",
     "reserved": "Ref. {reference} is *reserved* at the moment. Shall I show you similar ones?", "gone": "Ref. {reference} is no longer available. Shall I show you similar ones?",
-    "state": "Ref. {reference} is listed as {state} today.", "published": "Ref. {reference} is published in today's catalogue.", "floor": "floor {n}",
+    "state": "Ref. {reference} is listed as {state} today.", "published": "Ref. {reference} is published in today's catalogue.", "dated": "Ref. {reference} was published on {day}.", "floor": "floor {n}",
 }  # fmt: skip
 
 

@@ -8,8 +8,8 @@ TEXTS = {
     "empty": "Ahora mismo no tengo nada que cumpla todo. ¿Cambiamos la zona o el presupuesto?",
     "home": "*{title}* · Ref. {reference}", "bedrooms": "{n} dorm", "bathroom": "{n} baño", "bathrooms": "{n} baños", "built": "{n}\u00a0m² construidos",
     "energy": "Certificado energético: {label}", "pending": "en trámite", "exempt": "exento", "on_request": "a consultar",
-    "over": "{by} por encima", "smaller": "más pequeño", "fewer": "menos dormitorios", "other_kind": "otro tipo de vivienda", "elsewhere": "otra zona",
-    "unmet": "no me consta {wish}", "which": "¿Cuál te enseño?", "dossier_or_visit": "¿Te mando el dossier o lo vemos?",
+    "over": "{by} por encima", "smaller": "{by} menos", "fewer": "{by} dormitorio menos", "elsewhere": "en {by}", "other_kind": "otro tipo de vivienda",
+    "unmet": "no me consta: {wish}", "differs": "{wish}: {by}", "which": "¿Cuál te enseño?", "dossier_or_visit": "¿Te mando el dossier o lo vemos?",
     "ask_operation": "¿Comprar o alquilar?", "ask_zone": "¿En qué pueblo o zona?", "ask_budget": "¿Hasta cuánto quieres llegar?",
     "ask_bedrooms": "¿Cuántos dormitorios necesitas?", "ask_more": "¿Qué es imprescindible para ti?", "noted": "Lo apunto.", "doubt": "Esa cifra no me cuadra.",
     "fallback": "No te he entendido del todo. ¿Comprar o alquilar, en qué pueblo y hasta cuánto?",
@@ -36,7 +36,7 @@ TEXTS = {
     "yes_has": "La ref. {reference} sí tiene {what}.", "has_not": "La ref. {reference} no tiene {what}.", "field": "Ref. {reference}: {what}.",
     "included": "{what}: incluido en {price}; no me consta un precio sin ello.", "optional": "{what}: opcional, {extra}, no incluido en {price}.",
     "reserved": "La ref. {reference} está *reservada* ahora mismo. ¿Te enseño parecidas?", "gone": "La ref. {reference} ya no está disponible. ¿Te enseño parecidas?",
-    "state": "La ref. {reference} figura como {state} hoy.", "published": "La ref. {reference} está publicada en el catálogo de hoy.", "floor": "planta {n}",
+    "state": "La ref. {reference} figura como {state} hoy.", "published": "La ref. {reference} está publicada en el catálogo de hoy.", "dated": "La ref. {reference} estaba publicada el {day}.", "floor": "planta {n}",
 }  # fmt: skip
 
 

@@ -48,9 +48,9 @@ class Scene:
         return any(re.search(re.sub(r"\\{\w+\\}", ".+", re.escape(texts[key])), self.last_answer) for texts in TEXTS.values())
 
 
-def scene_of(items: Iterable[Item]) -> Scene:
-    """Read the items of a request, oldest first."""
-    scene, calls = Scene(), dict[object, str]()
+def scene_of(items: Iterable[Item], instructions: str = "") -> Scene:
+    """Read the items of a request, oldest first; homes shown before this thread began stand in the instructions."""
+    scene, calls = Scene(shown=_shown_before(instructions)), dict[object, str]()
     for item in items:
         match item.get("type") or "message":
             case "message" if item.get("phase") != "commentary":
@@ -65,6 +65,11 @@ def scene_of(items: Iterable[Item]) -> Scene:
                 _returned(scene, calls.get(item.get("call_id"), ""), item.get("output"))
     _hear(scene)
     return scene
+
+
+def _shown_before(instructions: str) -> list[str]:
+    told = re.search(r"\bshown\b[^:\n]*:([^\n]+)", instructions)
+    return re.findall(r"[\w-]*\d[\w-]*", told[1]) if told else []
 
 
 def text_of(item: Item) -> str:

@@ -93,7 +93,8 @@ TIMEFRAMES = {
 FINANCING = {
     "al contado": r"al contado|en efectivo|sin hipoteca|cash|bar bezahlen",
     "debe vender antes": r"tengo que vender|vender (?:antes|primero)|sell (?:ours|mine|my|our)\b.*first",
-    "hipoteca": r"con hipoteca|hipoteca (?:aprobada|concedida)|with a mortgage|mit finanzierung",
+    "hipoteca aprobada": r"hipoteca (?:aprobada|concedida)|mortgage approved|finanzierung steht",
+    "hipoteca": r"con hipoteca|with a mortgage|mit finanzierung",
 }
 USES = {
     "inversión": r"invertir|inversion|invest(?:ment|ieren)?|kapitalanlage",

@@ -134,7 +134,7 @@ def servers_of(tools: list[Item]) -> Servers:
     return Servers([Server(tool) for tool in tools if tool["type"] == "mcp"])
 
 
-def searched(stores: Stores, body: dict[str, Any], words: str) -> list[Item]:
+def searched(stores: Stores, body: dict[str, Any], words: str | None) -> list[Item]:
     """Run the file search that a request offers, on the customer's words."""
     found = []
     for tool in body.get("tools") or []:

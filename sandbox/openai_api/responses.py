@@ -13,8 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.assistant.models import Question, answer
-from sandbox.assistant.scene import text_of
+from sandbox.assistant.models import Question, answer, looks_up
 from sandbox.openai_api import quirks
 from sandbox.openai_api.asked import check_calls, checked
 from sandbox.openai_api.conversations import Conversations
@@ -120,9 +119,9 @@ class Responses:
         servers = servers_of(asked.body.get("tools") or [])
         done = await servers.open(asked.context)
         done += await servers.approved(asked.context, asked.given)
-        done += searched(self._stores, asked.body, _last_words(asked.given))
+        done += searched(self._stores, asked.body, looks_up(self._model(asked), self._question(asked, done, servers)))
         for _ in range(MOST_HOSTED_ROUNDS):
-            output = self._planned(asked, done, servers)
+            output = answer(self._model(asked), self._question(asked, done, servers))
             hosted = [item for item in output if item["type"] == "function_call" and servers.server_of(item["name"])]
             if not hosted:
                 return [*done, *output]
@@ -131,12 +130,15 @@ class Responses:
                 return [*done, *(item for item in output if item not in hosted)]
         return done
 
-    def _planned(self, asked: Asked, done: list[Item], servers: Servers) -> list[Item]:
-        body = asked.body
+    def _model(self, asked: Asked) -> str:
+        """Give the model that answers: the one ordered by the control address, else the one that the request names."""
         chosen = self._world.database.get("model", "chosen")
-        tools = [*(body.get("tools") or []), *servers.as_functions()]
-        question = Question([*asked.context, *done], asked.given, tools, body.get("tool_choice") or "auto", body.get("instructions") or "")
-        return answer(chosen["name"] if chosen else body["model"], question)
+        return str(chosen["name"] if chosen else asked.body["model"])
+
+    def _question(self, asked: Asked, done: list[Item], servers: Servers) -> Question:
+        tools = [*(asked.body.get("tools") or []), *servers.as_functions()]
+        choice, instructions = asked.body.get("tool_choice") or "auto", asked.body.get("instructions") or ""
+        return Question([*asked.context, *done], asked.given, tools, choice, instructions)
 
     def _response(self, asked: Asked, begun: float, output: list[Item]) -> Body:
         body = asked.body
@@ -176,8 +178,3 @@ class Responses:
 
     async def _input_items(self, request: Request) -> Response:
         return JSONResponse(page([as_kept(item) for item in self._kept(request)["context"]], dict(request.query_params)))
-
-
-def _last_words(given: list[Item]) -> str:
-    said = [text_of(item) for item in given if item.get("role") == "user"]
-    return said[-1] if said else ""

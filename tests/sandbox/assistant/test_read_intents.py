@@ -218,10 +218,10 @@ def test_a_moment_alone_is_about_a_visit(text, moment):
 @pytest.mark.parametrize(
     ("text", "slot", "value"),
     [
-        ("para enero", "timeframe", "fecha"),
-        ("después de Reyes", "timeframe", "fecha"),
-        ("antes de verano", "timeframe", "fecha"),
-        ("en Semana Santa", "timeframe", "fecha"),
+        ("para enero", "timeframe", "para enero"),
+        ("después de Reyes", "timeframe", "despues de reyes"),
+        ("antes de verano", "timeframe", "antes de verano"),
+        ("en Semana Santa", "timeframe", "en semana santa"),
         ("sin prisa", "timeframe", "sin prisa"),
         ("cuanto antes", "timeframe", "inmediato"),
         ("al contado", "financing", "al contado"),
