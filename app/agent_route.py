@@ -4,6 +4,7 @@ A tap on a notice takes the chat or passes it on; any other text gets a short he
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -114,10 +115,8 @@ async def _helped(item: Item, agent: Agent, parts: Parts, sender: Sender) -> Non
     for _ in range(LOOKS):
         chat = await parts.store.open(own)
         if chat is None:
-            try:
+            with suppress(Conflict):
                 await parts.store.create(Conversation(own, item.number), ())
-            except Conflict:
-                pass
             continue
         draft = Draft(chat.conversation, now=parts.now(), agency=parts.agency)
         told = chat.conversation.hours_told_at

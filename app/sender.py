@@ -16,6 +16,7 @@ from app.ports import Parcel
 from panelin.actions import NotifyAgent, SendSummary, Voice
 from panelin.errors import Conflict, PanelinError, Rejected, Uncertain
 from panelin.ids import ConversationId, MessageId, RunId
+from panelin.languages import Language
 from panelin.runtime.failpoints import reached
 from panelin.store.documents import Chat, Record, RecordState, Stored
 
@@ -101,11 +102,12 @@ class Sender:
             await reached("outbox.deadline_passed")
             await self._write(claimed, outcome.put_back(claimed.value, claimed.now))
             return Step.WAITS
-        return await self._post(claimed)
+        spoken = chat.conversation.language if chat and record.voice in outcome.TO_CUSTOMER else None
+        return await self._post(claimed, self._parts.agency.language(spoken))
 
-    async def _post(self, claimed: Stored[Record]) -> Step:
+    async def _post(self, claimed: Stored[Record], language: Language) -> Step:
         try:
-            wamid = await self._handed_over(claimed.value)
+            wamid = await self._handed_over(claimed.value, language)
             await reached("graph.sent")
         except PanelinError as error:
             after = outcome.after_error(claimed.value, error, claimed.now, self._parts.scale)
@@ -115,13 +117,12 @@ class Sender:
         await reached("graph.done")
         return await self._settle(claimed, after)
 
-    async def _handed_over(self, record: Record) -> MessageId:
+    async def _handed_over(self, record: Record, language: Language) -> MessageId:
         action = record.action
         if isinstance(action, NotifyAgent | SendSummary) and not record.to.value:
             return await self._told_otherwise(action)
-        return await self._parts.messenger.send(
-            Parcel(record.number, record.to, action, record.id, self._parts.agency.languages[0], record.conversation, record.created_at)
-        )
+        parcel = Parcel(record.number, record.to, action, record.id, language, record.conversation, record.created_at)
+        return await self._parts.messenger.send(parcel)
 
     async def _told_otherwise(self, action: NotifyAgent | SendSummary) -> MessageId:
         """An agent without a WhatsApp number is told by e-mail or webhook."""

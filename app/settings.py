@@ -11,6 +11,7 @@ from panelin.runtime.templates_file import Template, read_templates
 
 GRAPH, GRAPH_VERSION = "https://graph.facebook.com", "v26.0"
 MODEL = "gpt-6-luna"
+SECRET = "SECRET_"  # noqa: S105 - the beginning of a name
 ONLY_ON_ONE_MACHINE = "is for one machine: Graph and Inmoenter must be loopback and the store SQLite or an emulator"
 
 
@@ -32,6 +33,8 @@ class Settings:
     thread_mode: str
     agency: Agency
     templates: Mapping[str, Template]
+    smtp_url: str | None = field(repr=False)
+    secrets: Mapping[str, str] = field(repr=False)  # what `secret:name` and `webhook:NAME` in the agency file mean
     workers: int
     clock_url: str | None
     time_scale: float
@@ -39,6 +42,10 @@ class Settings:
     host: str
     port: int
     log_format: str
+
+    def secret(self, name: str) -> str | None:
+        """Find a secret that the agency file names."""
+        return self.secrets.get(name.upper().replace("-", "_"))
 
 
 def read(values: Mapping[str, str]) -> Settings:
@@ -64,6 +71,8 @@ def read(values: Mapping[str, str]) -> Settings:
         thread_mode=env.one_of("THREAD_MODE", ("conversation", "transcript")),
         agency=agency,  # type: ignore[arg-type]  # check() below stops the start if it is None
         templates=templates or {},
+        smtp_url=env.optional("SMTP_URL") or None,
+        secrets={name.removeprefix(SECRET): value for name, value in values.items() if name.startswith(SECRET) and value},
         workers=env.integer("WORKERS", 32, least=1),
         clock_url=env.optional("CLOCK_URL") or None,
         time_scale=scale or 1,

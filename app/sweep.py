@@ -58,9 +58,9 @@ class Sweep:
             await self._handle(due)
         except Conflict:
             return  # somebody else is at it
-        except Exception as error:  # noqa: BLE001 - one of them must not stop the others
+        except Exception as error:
             self._parts.count("sweep.error", 1)
-            log.error("what was due failed: %s %s", due.kind, type(error).__name__)
+            log.exception("what was due failed: %s %s", due.kind, type(error).__name__)
 
     async def _handle(self, due: Due) -> None:
         match due.kind:

