@@ -79,4 +79,6 @@ def assistant(
         return client.with_options(http_client=httpx2.AsyncClient(transport=transport)) if transport else client
 
     options = Options(b"secret of the tests", model=model, thread_mode=mode, limits=limits)
-    return ResponsesAssistant(build, catalogue or Shelf(), BRISA_SUR, options, vector_store=vector_store, count=count or Tally())
+    return ResponsesAssistant(
+        build, catalogue or Shelf(), BRISA_SUR, options, vector_store=vector_store, count=Tally() if count is None else count
+    )

@@ -25,7 +25,7 @@ class Arguments:
         """Read the JSON of a call; no text at all counts as no arguments."""
         try:
             found = json.loads(written or "{}")
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Unreadable("the arguments are not valid JSON; send the call again with valid JSON") from error
         if not isinstance(found, dict):
             raise Unreadable("the arguments must be a JSON object")

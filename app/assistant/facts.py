@@ -12,7 +12,8 @@ from panelin.numerals import fold
 class Reading:
     """The homes read in this turn; a home that is named later is read from the same catalogue."""
 
-    def __init__(self, homes: Iterable[Listing]) -> None:
+    def __init__(self, homes: Iterable[Listing], *, readable: bool = True) -> None:
+        self.readable = readable  # False: the catalogue could not be read, so that an absent home means nothing
         self.homes: Mapping[Reference, Listing] = {home.reference: home for home in homes}
         self._read: dict[Reference, Listing] = {}
 

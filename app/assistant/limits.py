@@ -1,7 +1,7 @@
 """How long and how often the model may be asked (reliability sheet, section 7)."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,22 +15,14 @@ class Limits:
     least: float = 2  # with less left no call is started
     pause: float = 0.5  # base of the back-off, doubled at each try
     longest_pause: float = 8
+    stays_open: float = 15  # the breaker, before it lets a probe through
     tries: int = 2  # of one call that was refused before it ran
     rounds: int = 6  # of the tool loop; the last one may not call tools
 
     def scaled(self, factor: float) -> "Limits":
         """Multiply every wait, leaving the counts alone."""
-        return Limits(
-            turn=self.turn * factor,
-            call=self.call * factor,
-            connect=self.connect * factor,
-            tool=self.tool * factor,
-            least=self.least * factor,
-            pause=self.pause * factor,
-            longest_pause=self.longest_pause * factor,
-            tries=self.tries,
-            rounds=self.rounds,
-        )
+        waits = (each.name for each in fields(self) if each.type is float)
+        return replace(self, **{name: getattr(self, name) * factor for name in waits})
 
 
 @dataclass(frozen=True, slots=True)

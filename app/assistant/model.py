@@ -47,13 +47,13 @@ def openai_client(api_key: "str | Callable[[], Awaitable[str]]", base_url: str |
 class Model:
     """One process's line to the model, shared by all its turns."""
 
-    def __init__(self, build: "Callable[[], AsyncOpenAI]", limits: Limits, *, count: Count = uncounted, stays_open: float = 15.0) -> None:
+    def __init__(self, build: "Callable[[], AsyncOpenAI]", limits: Limits, *, count: Count = uncounted) -> None:
         self._build = build
         self._limits = limits
         self._count = count
         self._sdk: AsyncOpenAI | None = None
         self._building = asyncio.Lock()
-        self._breaker = Breaker(stays_open)
+        self._breaker = Breaker(limits.stays_open)
         self._budget = RetryBudget()
 
     @property

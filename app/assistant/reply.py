@@ -11,7 +11,8 @@ Item = Mapping[str, Any]
 # Carried by hand when no conversation keeps them; a reasoning item must stay beside the item that follows it.
 _CARRIED: Final = frozenset({"message", "function_call", "reasoning", "compaction", "file_search_call"})
 _KNOWN: Final = _CARRIED | {"mcp_call", "mcp_list_tools", "mcp_approval_request"}
-_CITATION: Final = re.compile(r"\s*(?:【[^】\n]{0,80}】|\ue200[^\ue201]{0,200}\ue201)")
+_MARK: Final = r"(?:【[^】\n]{0,80}】|\ue200[^\ue201]{0,200}\ue201)+"
+_CITATION: Final = re.compile(rf"[^\S\n]*{_MARK}(?=[\s.,;:!?)]|$)|{_MARK}")
 _FINAL: Final = "final_answer"
 
 

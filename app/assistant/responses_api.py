@@ -14,11 +14,13 @@ from app.assistant.mishaps import Kind, Mishap
 from app.assistant.model import Count, Model, uncounted
 from app.assistant.rounds import Frame, Spoken, converse
 from app.assistant.schemas import TOOLS, file_search
+from app.assistant.shortcuts import shortcut
 from app.assistant.tools import Asked, Tools
+from app.assistant.without_model import cards_alone
 from app.assistant.wording import input_of
 from app.ports import Line, Question, StillOurs
 from panelin.agency import Agency
-from panelin.errors import PanelinError, Unavailable
+from panelin.errors import PanelinError, Unavailable, Uncertain
 from panelin.events import AssistantAnswered, AssistantFailed, Failure
 from panelin.ids import ThreadId
 from panelin.listing import Listing
@@ -77,15 +79,27 @@ class ResponsesAssistant:
 
     async def answer(self, question: Question, *, still_ours: StillOurs) -> AssistantAnswered | AssistantFailed:  # noqa: ARG002 - asked before bookings, which come with the MCP server
         """Answer within the turn's deadline, on a new thread where the given one cannot be trusted any more."""
-        deadline = Deadline.after(self._options.limits.turn)
+        tools = await self._workbench(question)
+        answered = shortcut(question, tools.reading, self._agency) or (
+            self._model.lost and cards_alone(question, tools.reading, self._agency)
+        )
+        if answered:
+            return answered
         try:
-            return await self._persisting(question, deadline)
+            return await self._persisting(question, Deadline.after(self._options.limits.turn))
         except Mishap as mishap:
-            log.warning("no answer: %s", mishap.kind)
-            return AssistantFailed(question.need.turn, _failure(mishap))
-        except PanelinError as error:  # the store: what the tools and the transcript read
+            return self._without_model(question, mishap, tools.reading)
+        except PanelinError as error:  # the store: what the transcript reads
             log.warning("no answer: %s", type(error).__name__)
             return AssistantFailed(question.need.turn, Failure.UNAVAILABLE)
+
+    def _without_model(self, question: Question, mishap: Mishap, reading: Reading) -> AssistantAnswered | AssistantFailed:
+        """A search that is certain is answered by cards; everything else is an honest failure."""
+        log.warning("the model gave no answer: %s", mishap.kind)
+        failure = _failure(mishap)
+        answered = cards_alone(question, reading, self._agency) if failure is Failure.UNAVAILABLE else None
+        self._count("assistant.cards_alone" if answered else f"assistant.failed.{failure}")
+        return answered or AssistantFailed(question.need.turn, failure)
 
     async def forget(self, thread: ThreadId) -> None:
         """Delete a thread that was left, and those that this process left while it was answering."""
@@ -134,9 +148,11 @@ class ResponsesAssistant:
         frame = Frame(fixed, offered, used, self._options.limits.rounds)
         try:
             spoken = await converse(self._model, frame, input_of(lines, question.need.messages), tools, deadline)
-        except BaseException:
+        except BaseException as error:
             if ours and used is not None:
                 self._left.append(used)
+            if isinstance(error, Uncertain):  # the reply of a tool was lost: its call has no output, so the thread is of no use
+                raise Mishap(Kind.LOST, str(error)) from error
             raise
         return self._answered(question, spoken, tools, used)
 
@@ -159,7 +175,7 @@ class ResponsesAssistant:
         except PanelinError as error:
             self._count("assistant.catalogue_unreadable")
             log.warning("the catalogue cannot be read: %s", type(error).__name__)
-            return Tools(Reading(()), asked, self._agency, readable=False)
+            return Tools(Reading((), readable=False), asked, self._agency)
 
     async def _offered(self) -> list[Mapping[str, Any]]:
         try:

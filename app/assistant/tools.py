@@ -59,13 +59,12 @@ class Asked:
 class Tools:
     """The workbench of one answer: it keeps what was read, what is proposed and what was noted; nothing here reaches the customer."""
 
-    def __init__(self, reading: Reading, asked: Asked, agency: Agency, *, readable: bool = True) -> None:
+    def __init__(self, reading: Reading, asked: Asked, agency: Agency) -> None:
         self.reading = reading
         self.proposals: list[Proposal] = []
         self.demand: Demand | None = None
         self._asked = asked
         self._agency = agency
-        self._readable = readable
         self._atlas = Atlas.of(reading.homes.values(), agency.zones)
         self._wish: Wish | None = None
         self._given: dict[tuple[str, str], str] = {}
@@ -176,7 +175,7 @@ class Tools:
         return home
 
     def _must_read(self) -> None:
-        if not self._readable:
+        if not self.reading.readable:
             raise Unreadable("the catalogue cannot be read now; say so and offer a person")
 
 

@@ -11,13 +11,13 @@ from app.assistant.arguments import Arguments
 from app.assistant.records import seen
 from app.assistant.vocabulary import features_in, kinds_in, name_of, operation_in
 from panelin.agency import Agency
-from panelin.demand import Area, Demand, Zone
+from panelin.demand import Area, Demand, Level, Zone
 from panelin.languages.writing import money, square_metres
 from panelin.listing import Feature, Kind, Listing, Operation
 from panelin.numerals import fold
 from panelin.search import Found, Match, Relaxed, Unmet
 from panelin.wish import Wish, value_of
-from panelin.zones import Atlas
+from panelin.zones import Atlas, whereabouts
 
 MOST_EXACT: Final = 6  # of the homes that fit, best first; the model shows three
 _SAYS: Final[Mapping[Operation, re.Pattern[str]]] = {
@@ -46,17 +46,23 @@ def operation_said(text: str) -> Operation | None:
 
 
 def zones_of(names: Sequence[str], atlas: Atlas, *, excluded: bool = False) -> tuple[Zone, ...]:
-    """The places that names mean."""
-    return tuple(replace(atlas.named(name), excluded=excluded) for name in names)
+    """The places that names mean; "centro de Nerja" is a district of one town."""
+    zones = (zone for name in names for zone in _places(name, atlas))
+    return tuple(dict.fromkeys(replace(zone, excluded=excluded) for zone in zones))
+
+
+def _places(name: str, atlas: Atlas) -> tuple[Zone, ...]:
+    zone = atlas.named(name)
+    return (whereabouts(name, atlas).zones or (zone,)) if zone.level is Level.TEXT else (zone,)
 
 
 def wish_in(arguments: Arguments, known: Demand | None, atlas: Atlas) -> tuple[Wish, tuple[str, ...]]:
     """The search that a call asks for, and the words in it that mean nothing to us; homes that were refused stay out."""
-    must, _must_rest = features_in(arguments.words("must"))
-    must_kinds, must_strange = kinds_in(_must_rest)
+    must, rest = features_in(arguments.words("must"))
+    must_kinds, must_strange = kinds_in(rest)
     nice, nice_strange = features_in(arguments.words("nice"))
-    unwanted, _rest = features_in(arguments.words("must_not"))
-    unwanted_kinds, not_strange = kinds_in(_rest)
+    unwanted, rest = features_in(arguments.words("must_not"))
+    unwanted_kinds, not_strange = kinds_in(rest)
     kinds, kind_strange = kinds_in(arguments.words("types"))
     area = arguments.count("area_min")
     wish = Wish(
@@ -73,7 +79,8 @@ def wish_in(arguments: Arguments, known: Demand | None, atlas: Atlas) -> tuple[W
         excludes=frozenset[Feature | Kind]({*unwanted, *unwanted_kinds}),
         discarded=frozenset(each.reference for each in (value_of(known.discarded) if known else None) or ()),
     )
-    return wish, (*kind_strange, *must_strange, *nice_strange, *not_strange)
+    unknown_places = [zone.name for zone in wish.zones if zone.level is Level.TEXT]
+    return wish, (*kind_strange, *must_strange, *nice_strange, *not_strange, *unknown_places)
 
 
 def shown_of(found: Found) -> tuple[Listing, ...]:
@@ -119,7 +126,7 @@ def _name(unmet: Unmet) -> str:
 def _by(unmet: Unmet, home: Listing) -> str | None:
     if unmet.wish is Relaxed.ZONE:
         return home.place.town
-    if unmet.unknown:
+    if unmet.unknown and unmet.feature is None:
         return "a consultar" if unmet.wish is Relaxed.BUDGET else "no consta"
     if unmet.by is None:
         return None
@@ -141,5 +148,5 @@ def _note(found: Found, strange: Sequence[str]) -> str:
     if not found.exact:
         notes.append("No home meets every wish." + ("" if found.near else " Nothing comes close either: ask what may change."))
     if strange:
-        notes.append(f"Not understood and left out: {', '.join(strange)}.")
+        notes.append(f"Not in our vocabulary or not among the places of the catalogue: {', '.join(strange)}.")
     return " ".join(notes)

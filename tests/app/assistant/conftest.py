@@ -34,3 +34,20 @@ async def asked(account, tally):
     yield make
     for each in made:
         await each.close()
+
+
+@pytest.fixture
+def requests(account):
+    """What the sandbox was asked, oldest first: (method, path, body) of every request whose path holds a word."""
+
+    def asked_for(word=""):
+        entries = account.world.journal.read("requests.openai")
+        return [(entry["method"], entry["path"].removeprefix("/openai/v1"), entry["body"]) for entry in entries if word in entry["path"]]
+
+    return asked_for
+
+
+@pytest.fixture
+def kept(account):
+    """The items that a thread holds at OpenAI."""
+    return lambda thread: account.world.database.get("openai.conversation", thread)["items"]

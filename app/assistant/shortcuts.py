@@ -1,0 +1,124 @@
+"""What code answers from the record alone, without the model: a button under a card, and an ad for a known home (product sheet 15)."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from app.assistant.facts import Reading, named_in
+from app.assistant.wording import choice_of
+from app.ports import Question
+from panelin.actions import CallPerson, Choice, Proposal, Reason, SendCard, SendText
+from panelin.agency import Agency
+from panelin.cards import card, location_of, place_text
+from panelin.events import AssistantAnswered
+from panelin.languages import text
+from panelin.listing import Availability, Listing
+from panelin.numerals import fold
+from panelin.search import search
+from panelin.wish import alike
+
+MOST_SIMILAR: Final = 3
+_REF: Final = re.compile(r"\bref(?:erencia|erence|erenz)?\.?[ :#nº]*([\w-]*\d[\w-]*)")
+# What people, and Meta's own buttons, say when an ad brings them: any other word is a question, and the model's.
+_NOTHING_ELSE: Final = re.compile(
+    "hola|buen[ao]s|dias|tardes|noches|me|interesa(?:ria)?|quiero|quisiera|queria|puedo|podria|obtener|recibir|tener|saber|mas|informacion|info|sobre"
+    "|de|del|el|la|los|en|una?|est[aeo]|es[aeo]|por|favor|porfa|gracias|anunci(?:o|ado)|vi|visto|he|lo|con|su|vuestro|ref|referencia|idealista|fotocasa"
+    "|habitaclia|piso|apartamento|atico|duplex|casa|chalet|villa|adosado|vivienda|inmueble|propiedad"
+    "|hello|hi|good|morning|afternoon|evening|i|am|i'm|interested|want|would|like|more|information|about|this|your|the|ad|saw|it|on|can|get|please|thanks"
+    "|property|house|flat|apartment|home|reference"
+    "|hallo|guten|tag|ich|interessiere|mich|fur|bitte|mehr|informationen|uber|diese[rs]?|das|die|der|wohnung|haus|anzeige|referenz"
+)
+
+
+def shortcut(question: Question, reading: Reading, agency: Agency) -> AssistantAnswered | None:
+    """The answer that needs no model, or None."""
+    if len(question.need.messages) == 1 and (chosen := choice_of(question.need.messages[0])):
+        return _tapped(*chosen, question, reading, agency)
+    home = _advertised(question, reading)
+    return _about(home, question, agency) if home else None
+
+
+def _tapped(verb: str, reference: str, question: Question, reading: Reading, agency: Agency) -> AssistantAnswered | None:
+    home, answer = reading.find(reference), _TAPS.get(verb)
+    if answer is None:
+        return None
+    if home is not None:
+        return answer(home, question, reading, agency)
+    was_shown = any(shown.reference == reference for shown in question.conversation.shown)
+    if not reading.readable or not was_shown or verb == "similar":
+        return None
+    return _said(question, _gone("no_disponible", reference, question, agency))
+
+
+def _more(home: Listing, question: Question, _reading: Reading, agency: Agency) -> AssistantAnswered:
+    return _about(home, question, agency)
+
+
+def _where(home: Listing, question: Question, _reading: Reading, agency: Agency) -> AssistantAnswered:
+    language = question.need.language
+    if pin := location_of(home):
+        return _said(question, pin, homes=(home,))
+    if home.place.hidden:
+        return _said(question, words=text("ubicacion_oculta", language, agency, zona=place_text(home.place, language)), homes=(home,))
+    words = text("ubicacion_no_consta", language, agency, ref=home.reference)
+    return _said(question, CallPerson(Reason.UNKNOWN_FACT, words), words=words, homes=(home,))
+
+
+def _similar(home: Listing, question: Question, reading: Reading, agency: Agency) -> AssistantAnswered | None:
+    found = search(alike(home), reading.homes.values(), agency.zones).listings[:MOST_SIMILAR]
+    cards = (SendCard(card(each, question.need.language, now=question.now)) for each in found)
+    return _said(question, *cards, homes=found) if found else None
+
+
+def _about(home: Listing, question: Question, agency: Agency) -> AssistantAnswered:
+    if home.state is not None and home.state.value is Availability.RESERVADO:
+        return _said(question, _gone("reservado", home.reference, question, agency), homes=(home,))
+    if not home.may_be_shown:
+        return _said(question, _gone("no_disponible", home.reference, question, agency), homes=(home,))
+    return _said(question, SendCard(card(home, question.need.language, now=question.now)), homes=(home,))
+
+
+def _gone(sentence: str, reference: str, question: Question, agency: Agency) -> SendText:
+    language = question.need.language
+    choices = (
+        Choice(f"v1:similar:{reference}", text("boton_si", language, agency)),
+        Choice("v1:person", text("boton_agente", language, agency)),
+    )
+    return SendText(text(sentence, language, agency, ref=reference), choices, sentence=sentence)
+
+
+def _advertised(question: Question, reading: Reading) -> Listing | None:
+    """The home of the ad that brought the customer, if the first words ask for nothing else."""
+    chat, messages = question.conversation, question.need.messages
+    if chat.origin is None or chat.shown or chat.turn > 1:
+        return None
+    said = fold(" ".join(message.text for message in messages))
+    written = fold(f"{chat.origin.headline or ''} {chat.origin.body or ''}")
+    homes = _named(f"{written} {said}", reading)
+    rest = [
+        word
+        for word in re.findall(r"[^\W\d_][\w'-]*", _REF.sub(" ", said))
+        if not _NOTHING_ELSE.fullmatch(word) and not named_in(word, homes)
+    ]
+    return next(iter(homes)) if len(homes) == 1 and not rest else None
+
+
+def _named(words: str, reading: Reading) -> tuple[Listing, ...]:
+    numbered = (reading.find(match[1]) for match in _REF.finditer(words))
+    homes = (*named_in(words, reading.homes.values()), *(home for home in numbered if home))
+    return tuple({home.reference: home for home in homes}.values())
+
+
+def _said(question: Question, *proposals: Proposal, words: str = "", homes: tuple[Listing, ...] = ()) -> AssistantAnswered:
+    """The thread has not seen this exchange: it is left, and the next one gets the transcript."""
+    facts = Reading(homes)
+    facts.read(homes)
+    return AssistantAnswered(question.need.turn, words, proposals, facts=facts.facts(words))
+
+
+_TAPS: Final[Mapping[str, Callable[[Listing, Question, Reading, Agency], AssistantAnswered | None]]] = {
+    "more": _more,
+    "where": _where,
+    "location": _where,
+    "similar": _similar,
+}

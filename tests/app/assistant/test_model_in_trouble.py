@@ -1,0 +1,294 @@
+"""The model in trouble, over real sockets: every line of the issue's list of bad input that begins with "a model"."""
+
+import asyncio
+import time
+from dataclasses import replace
+
+import pytest
+from assistant_bench import QUICK, always_ours, line, question
+
+from app.assistant.limits import Limits
+from panelin.events import AssistantAnswered, AssistantFailed, Failure
+from panelin.runtime import failpoints
+
+SEARCH = "busco piso en nerja hasta 300000"
+IMPATIENT = Limits(turn=3, call=0.3, least=0.02, pause=0.01, longest_pause=0.02)
+
+
+async def answered(assistant, *texts, **more):
+    return await assistant.answer(question(*(texts or (SEARCH,)), **more), still_ours=always_ours)
+
+
+def failed(answer, why=Failure.UNAVAILABLE):
+    return isinstance(answer, AssistantFailed) and answer.why is why and answer.turn == 3
+
+
+@pytest.fixture
+def lost_at():
+    yield lambda place: failpoints.configure({"FAILPOINTS": f"{place}=lost"})
+    failpoints.configure({})
+
+
+async def test_a_model_that_hangs_once_is_asked_again_on_a_new_thread(asked, account, requests):
+    account.fault("hang", path="responses", count=1)
+    answer = await answered(asked(limits=IMPATIENT, model="sandbox-echo"), "hola")
+    assert answer.text == "hola"
+    first, second = [body["conversation"] for _, _, body in requests("responses")]
+    assert first != second == answer.thread
+
+
+async def test_a_model_that_hangs_always_is_given_up_within_the_deadline(asked, account, requests):
+    account.fault("hang", path="responses")
+    begun = time.monotonic()
+    assert failed(await answered(asked(limits=IMPATIENT), "hola"))
+    assert time.monotonic() - begun < 2
+    assert len(requests("responses")) == 2
+
+
+async def test_no_call_is_started_when_too_little_of_the_deadline_is_left(asked, requests):
+    assert failed(await answered(asked(limits=Limits(turn=1, least=2)), "hola"))
+    assert requests() == []
+
+
+async def test_429_is_repeated_when_the_service_says_so(asked, account, tally):
+    account.fault("rate_limit", value=0.05, count=1)
+    begun = time.monotonic()
+    answer = await answered(asked(model="sandbox-echo"), "hola")
+    assert answer.text == "hola"
+    assert time.monotonic() - begun >= 0.05
+    assert tally["model.retry.busy"] == 1
+
+
+async def test_a_retry_after_beyond_the_deadline_is_not_waited_for(asked, account, requests):
+    account.fault("rate_limit", value=60)
+    begun = time.monotonic()
+    assert failed(await answered(asked(), "hola"))
+    assert time.monotonic() - begun < 1
+    assert len(requests("responses")) == 1
+
+
+async def test_429_is_repeated_once_only(asked, account, requests):
+    account.fault("rate_limit", value=0.01)
+    assert failed(await answered(asked(), "hola"))
+    assert len(requests("responses")) == 2
+
+
+@pytest.mark.parametrize("fault", ["invalid_key", "quota"])
+async def test_a_key_or_credit_that_is_refused_is_never_tried_again(asked, account, requests, tally, fault):
+    account.fault(fault)
+    assistant = asked()
+    assert failed(await answered(assistant, "hola"))
+    assert failed(await answered(assistant, "hola"))
+    assert len(requests("responses")) == 1
+    assert tally["model.lost"] == 1
+
+
+@pytest.mark.parametrize("fault", ["invalid_key", "quota"])
+async def test_a_certain_search_is_answered_by_cards_while_the_model_is_lost(asked, account, requests, fault):
+    account.fault(fault)
+    assistant = asked()
+    for _ in range(2):
+        answer = await answered(assistant, "quiero comprar piso en nerja hasta 300.000 €")
+        assert [proposal.card.reference for proposal in answer.proposals] == ["BS-1077"]
+        assert answer.thread is None
+    assert len(requests("responses")) == 1
+
+
+async def test_500_is_asked_again_on_a_new_thread(asked, account, requests):
+    account.fault("status", value=500, path="responses", count=1)
+    said = [line(1, "customer", "hola"), line(2, "assistant", "Buenas")]
+    assistant = asked(model="sandbox-echo")
+    answer = await answered(assistant, "sigo", before=said)
+    assert answer.text == "sigo"
+    assert [item["content"] for item in requests("responses")[1][2]["input"]] == ["hola", "Buenas", "sigo"]
+
+
+async def test_500_without_end_is_an_honest_failure(asked, account, requests):
+    account.fault("status", value=500)
+    assert failed(await answered(asked(), "hola"))
+    assert len(requests()) == 2
+
+
+@pytest.mark.parametrize("fault", ["reset", "lost_reply"])
+async def test_a_reply_that_is_cut_off_leaves_the_thread(asked, account, requests, fault):
+    account.fault(fault, path="responses", count=1)
+    answer = await answered(asked(model="sandbox-echo"), "hola")
+    first, second = [body["conversation"] for _, _, body in requests("responses")]
+    assert first != second == answer.thread
+
+
+async def test_a_service_that_cannot_be_reached_is_tried_twice_and_nothing_is_asked_of_it(asked, tally):
+    answer = await answered(asked(base_url="http://127.0.0.1:9/v1"), "hola")
+    assert failed(answer)
+    assert tally["model.mishap.busy"] == 2
+
+
+@pytest.mark.parametrize(("fault", "why"), [("empty", Failure.CUT), ("incomplete", Failure.CUT)])
+async def test_an_answer_without_an_end_is_asked_once_more_and_then_given_up(asked, account, requests, fault, why):
+    account.fault(fault, count=1)
+    answer = await answered(asked(model="sandbox-echo"), "hola")
+    assert answer.text == "hola"
+
+    account.world.reset()
+    account.fault(fault)
+    assert failed(await answered(asked(model="sandbox-echo"), "hola"), why)
+    assert len({body["conversation"] for _, _, body in requests("responses")}) == 2
+
+
+async def test_a_refusal_is_taken_as_an_answer_and_not_asked_again(asked, account, requests):
+    account.fault("refusal")
+    assert failed(await answered(asked(), "hola"), Failure.REFUSED)
+    assert len(requests("responses")) == 1
+
+
+async def test_a_tool_that_does_not_exist_is_answered_with_an_error(asked, account, kept):
+    account.fault("unknown_tool", count=1)
+    answer = await answered(asked())
+    assert isinstance(answer, AssistantAnswered)
+    outputs = [item["output"] for item in kept(answer.thread) if item["type"] == "function_call_output"]
+    assert "there is no tool teleport_customer" in outputs[0]
+
+
+async def test_arguments_that_are_no_json_are_answered_with_an_error(asked, account, kept):
+    account.fault("bad_arguments", count=1)
+    answer = await answered(asked())
+    assert isinstance(answer, AssistantAnswered)
+    assert "not valid JSON" in next(item["output"] for item in kept(answer.thread) if item["type"] == "function_call_output")
+
+
+async def test_items_of_an_unknown_type_are_ignored_and_counted(asked, account, tally):
+    account.fault("unknown_item", count=1)
+    answer = await answered(asked(model="sandbox-echo"), "hola")
+    assert answer.text == "hola"
+    assert tally["model.strange_items"] == 1
+
+
+@pytest.mark.parametrize(("fault", "calls"), [("repeat_call", 2), ("seven_calls", 7)])
+async def test_every_call_gets_its_output_and_equal_calls_get_equal_outputs(asked, account, kept, fault, calls):
+    account.fault(fault, count=1)
+    answer = await answered(asked())
+    assert isinstance(answer, AssistantAnswered)
+    first = [item["output"] for item in kept(answer.thread) if item["type"] == "function_call_output"][:calls]
+    assert len(first) == calls
+    assert len(set(first)) == 1
+
+
+async def test_seven_calls_in_every_round_end_after_six_rounds(asked, account, requests):
+    account.fault("seven_calls")
+    assert failed(await answered(asked()), Failure.CUT)
+    rounds = requests("responses")
+    assert len(rounds) == 12
+    assert [body["tool_choice"] for _, _, body in rounds[:6]] == ["auto"] * 5 + ["none"]
+
+
+async def test_a_locked_thread_is_left_at_once_for_a_new_one_with_the_transcript(asked, account, requests):
+    assistant = asked(model="sandbox-echo")
+    first = await answered(assistant, "hola")
+    account.fault("locked", count=1)
+    again = await answered(assistant, "sigo", thread=first.thread, before=[line(1, "customer", "hola"), line(2, "assistant", "hola")])
+    assert again.text == "sigo"
+    assert again.thread != first.thread
+    assert [item["content"] for item in requests("responses")[-1][2]["input"]] == ["hola", "hola", "sigo"]
+
+
+async def test_a_thread_that_the_service_no_longer_knows_is_normal(asked, requests):
+    answer = await answered(asked(model="sandbox-echo"), "sigo", thread="conv_gone", before=[line(1, "customer", "hola")])
+    assert answer.text == "hola | sigo"
+    assert answer.thread not in {None, "conv_gone"}
+
+
+async def test_a_call_left_without_output_blocks_its_thread_only(asked, account):
+    assistant = asked(model="sandbox-echo")
+    first = await answered(assistant, "hola")
+    kept = account.world.database.get("openai.conversation", first.thread)
+    orphan = {"type": "function_call", "id": "fc_1", "call_id": "call_1", "name": "get_property", "arguments": "{}", "status": "completed"}
+    account.world.database.put("openai.conversation", first.thread, {**kept, "items": [*kept["items"], orphan]})
+
+    answer = await answered(assistant, "sigo", thread=first.thread)
+    assert answer.text == "sigo"
+    assert answer.thread != first.thread
+
+
+async def test_a_bad_thread_and_then_a_bad_answer_still_leave_one_more_try(asked, account):
+    account.fault("empty", count=1)
+    answer = await answered(asked(model="sandbox-echo"), "hola", thread="conv_gone")
+    assert answer.text == "hola"
+
+
+@pytest.mark.parametrize("place", ["model.sent", "model.done", "thread.create.sent"])
+async def test_a_reply_lost_between_the_socket_and_us_is_asked_again(asked, lost_at, requests, place):
+    lost_at(place)
+    answer = await answered(asked(model="sandbox-echo"), "hola")
+    assert answer.text == "hola"
+    assert len([path for method, path, _ in requests("conversations") if method == "POST"]) == 2
+
+
+@pytest.mark.parametrize("place", ["tool.before", "tool.sent", "tool.done"])
+async def test_a_tool_that_breaks_is_started_over_on_a_new_thread(asked, lost_at, requests, place):
+    lost_at(place)
+    answer = await answered(asked())
+    assert isinstance(answer, AssistantAnswered)
+    assert len({body["conversation"] for _, _, body in requests("responses")}) == 2
+
+
+async def test_threads_left_on_the_way_are_deleted_with_the_next_one_that_is_forgotten(asked, account, requests):
+    account.fault("empty", count=1)
+    assistant = asked(model="sandbox-echo")
+    answer = await answered(assistant, "hola")
+    await assistant.forget(answer.thread)
+    left = requests("responses")[0][2]["conversation"]
+    assert {path.removeprefix("/conversations/") for method, path, _ in requests() if method == "DELETE"} == {left, answer.thread}
+
+
+async def test_a_turn_that_is_called_off_leaves_nothing_running_and_nothing_shut(asked, account):
+    account.fault("hang", path="responses", count=1)
+    assistant = asked(model="sandbox-echo")
+    before = asyncio.all_tasks()
+    turn = asyncio.create_task(answered(assistant, "hola"))
+    await asyncio.sleep(0.3)
+    turn.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await turn
+    await asyncio.sleep(0.05)
+    assert asyncio.all_tasks() == before
+    assert (await answered(assistant, "hola")).text == "hola"
+
+
+async def test_a_vector_store_that_is_gone_is_left_out_and_the_question_answered(asked, requests, tally):
+    async def store():
+        return "vs_expired"
+
+    answer = await answered(asked(model="sandbox-echo", vector_store=store), "hola")
+    assert answer.text == "hola"
+    first, second = [[tool["type"] for tool in body["tools"]] for _, _, body in requests("responses")]
+    assert first == [*second, "file_search"]
+    assert tally["model.mishap.store"] == 1
+
+
+async def test_a_vector_store_that_stands_is_offered(asked, account, requests):
+    from openai import AsyncOpenAI
+
+    async with AsyncOpenAI(api_key="sk-test", base_url=account.url) as client:
+        made = await client.vector_stores.create(name="homes")
+
+    async def store():
+        return made.id
+
+    assert (await answered(asked(model="sandbox-echo", vector_store=store), "hola")).text == "hola"
+    offered = requests("responses")[0][2]["tools"][-1]
+    assert offered == {"type": "file_search", "vector_store_ids": [made.id], "max_num_results": 6}
+
+
+async def test_in_an_outage_the_model_is_left_alone_and_asked_again_when_it_is_over(asked, account, requests, tally):
+    account.fault("status", value=500)
+    assistant = asked(model="sandbox-echo", limits=replace(QUICK, stays_open=0.5))
+    while not tally.get("model.lost"):
+        assert failed(await answered(assistant, "hola"))
+    before = len(requests())
+    assert 20 <= before <= 30  # the retry budget keeps an outage from being answered with twice the traffic
+    assert failed(await answered(assistant, "hola"))
+    assert len(requests()) == before
+
+    account.world.faults.remove()
+    await asyncio.sleep(0.5)
+    assert (await answered(assistant, "hola")).text == "hola"
