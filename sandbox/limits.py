@@ -48,7 +48,7 @@ class Limits:
     def number_has_room(self, *, forced: bool = False) -> bool:
         """Count one message of the number; whether it was within the rate. Inbound is forced: it counts and is never refused."""
         rate = float(self._values["per_second"])
-        left, now = self._left(self._number, capacity=rate, per_second=rate)
+        left, now = self._left(self._number, capacity=max(rate, 1.0), per_second=rate)
         if left >= 1 or forced:
             self._number = (max(left - 1, 0.0), now)
         return left >= 1

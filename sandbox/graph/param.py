@@ -29,7 +29,7 @@ class Param:
         """A text that must be there, not blank, and within a limit counted in code points."""
         value = self._wanted(key)
         if not isinstance(value, str):
-            raise self._wrong(key, "must be a string")
+            raise self._wrong(key, "must be a string", PARAMETER)
         if not value.strip():
             raise self._wrong(key, "must not be empty", code)
         if len(value) > at_most:

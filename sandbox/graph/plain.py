@@ -5,6 +5,7 @@ from sandbox.graph.param import PARAMETER, Param
 
 TEXT_MOST = 4096
 _CONTACTS_MOST = 257
+_EMOJI_MOST = 16
 
 
 def text(message: Param) -> Document:
@@ -18,7 +19,8 @@ def reaction(message: Param) -> Document:
     """A reaction; an empty emoji takes it back."""
     body = message.child("reaction").only("message_id", "emoji")
     emoji = body.value.get("emoji", "")
-    if not isinstance(emoji, str) or len(emoji) > 16:  # noqa: PLR2004 - a family with skin tones is eleven code points
+    # A family with skin tones is eleven code points; keycaps hold digits, so only letters and spaces tell a text from an emoji.
+    if not isinstance(emoji, str) or len(emoji) > _EMOJI_MOST or any(sign.isspace() or sign.isalpha() for sign in emoji):
         raise body.refuse("['emoji'] must be a single emoji or empty")
     return {"text": emoji, "target": body.text("message_id", at_most=512)}
 
