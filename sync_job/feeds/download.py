@@ -7,10 +7,12 @@ and what is cut without a declared length breaks in the parser.
 import asyncio
 import ipaddress
 import random
+import re
 import socket
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
 from urllib.parse import urljoin, urlsplit
@@ -23,7 +25,9 @@ from sync_job.feeds import is_loopback
 Resolve = Callable[[str], Awaitable[tuple[str, ...]]]
 
 LARGEST = 200 << 20  # the longest feeds estimated in public are over 100 MB
+LONGEST = 15 * 60.0  # seconds, all tries together
 _TRIES = 4
+_LONGEST_WAIT = 30.0
 _MOST_REDIRECTS = 3
 _IN_MEMORY = 4 << 20
 _GZIP = zlib.MAX_WBITS | 16
@@ -54,20 +58,26 @@ class Download:
 
     client: httpx.AsyncClient
     largest: int = LARGEST
-    pause: float = 1.0
+    longest: float = LONGEST
+    pause: float = 1.0  # what every wait between two tries is multiplied with
     resolve: Resolve = field(default_factory=lambda: resolved)
 
     async def fetch(self, url: str, known: Marks | None = None) -> Fetched | None:
         """Fetch a file, or None if it is the known one; raises `Rejected` for good, `Unavailable` after four tries."""
-        for attempt in range(_TRIES):
+        try:
+            async with asyncio.timeout(self.longest):
+                return await self._tried(url, known or Marks())
+        except TimeoutError as error:
+            raise Unavailable("the feed took too long") from error
+
+    async def _tried(self, url: str, known: Marks) -> Fetched | None:
+        for attempt in range(_TRIES - 1):
             try:
-                return await self._once(url, known or Marks())
+                return await self._once(url, known)
             except Unavailable as error:
-                if attempt == _TRIES - 1:
-                    raise
                 wait = error.retry_after.total_seconds() if error.retry_after else random.uniform(0, 2.0**attempt)  # noqa: S311 - jitter
-                await asyncio.sleep(self.pause * min(wait, 30.0))
-        raise AssertionError("unreachable")
+                await asyncio.sleep(self.pause * min(wait, _LONGEST_WAIT))
+        return await self._once(url, known)
 
     async def _once(self, url: str, known: Marks) -> Fetched | None:
         target = url
@@ -95,7 +105,7 @@ class Download:
         if response.status_code == _UNCHANGED:
             return None
         if response.status_code == _TOO_MANY or response.status_code >= _BROKEN:
-            raise Unavailable(f"the feed's server answers {response.status_code}")
+            raise Unavailable(f"the feed's server answers {response.status_code}", retry_after=_patience(response))
         if response.status_code != _OK:
             raise Rejected(f"the feed's server answers {response.status_code}", code=response.status_code)
         file = cast("BinaryIO", SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 - whoever fetched it closes it
@@ -127,6 +137,11 @@ def client() -> httpx.AsyncClient:
 def _headers(known: Marks) -> dict[str, str]:
     given = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
     return {name: value for name, value in given.items() if value}
+
+
+def _patience(response: httpx.Response) -> timedelta | None:
+    asked = response.headers.get("retry-after", "").strip()
+    return timedelta(seconds=int(asked)) if re.fullmatch(r"[0-9]{1,5}", asked) else None
 
 
 def _redirected(configured: str, current: str, location: str) -> str:
