@@ -66,7 +66,7 @@ _NO_PRICE: Final = re.compile(
             rf"\b\d{{1,2}} (?:de )?{_MONTH_NAME}\b",
             rf"\b{_DAY_NAME} \d{{1,2}}\b",
             r"\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?! ?(?:k|mil|€))",
-            r"\d+(?:[.,]\d+)? ?%",
+            r"(?<![\d.,])\d+(?:[.,]\d+)? ?%",
             r"\b(?:(?!max|min|eur?\d)[a-z]{1,4}-?\d{3,6}|ref(?:erencia|erence|erenz)?\.? ?:?#? ?(?:[a-z]{1,4}-?)?\d+)\b",
             rf"(?<![\w.,])(?:{NUMBER}) ?{_SIZE}\b(?: cuadra\w+)?",
             r"(?<![\w.,])\d{2,}(?:[.,]\d{3})? ?m\b",  # "80m": a million is written with one figure before the m
@@ -79,6 +79,7 @@ _NO_PRICE: Final = re.compile(
         )
     )
 )
+_AROUND: Final = 48  # letters before and after a figure in which the words that give it a role are looked for
 _GLUED: Final = re.compile(r"\b(hasta|max|min|maximo|tope)\.?(?=\d)")
 
 
@@ -133,7 +134,8 @@ def figures(text: str) -> tuple[Figure | Span, ...]:
 
 def _figure(match: re.Match[str], text: str) -> Figure:
     scale = _scale(match["scale"])
-    role = Role.ABOUT if match["some"] else _role(text[: match.start()], text[match.end() :])
+    around = (text[max(match.start() - _AROUND, 0) : match.start()], text[match.end() : match.end() + _AROUND])
+    role = Role.ABOUT if match["some"] else _role(*around)
     return Figure(
         number=number(match["number"], scaled=scale > 1_000),  # noqa: PLR2004
         scale=scale,
@@ -156,7 +158,7 @@ def _role(before: str, after: str) -> Role | None:
 
 def _is_range(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
     between = text[first.end() : second.start()]
-    opened = _RANGE_OPENS.search(text[: first.start()])
+    opened = _RANGE_OPENS.search(text[max(first.start() - _AROUND, 0) : first.start()])
     return bool(_RANGE_SIGNS.fullmatch(between) or (opened and _RANGE_JOINS.fullmatch(between)))
 
 

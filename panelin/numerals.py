@@ -34,7 +34,7 @@ _JOINS: Final = frozenset({"y", "and"})
 _GERMAN_COMPOUND: Final = re.compile(rf"(?:{'|'.join(sorted(_DE, key=len, reverse=True))}|und)+")
 _GERMAN_PART: Final = re.compile("|".join(sorted(_DE, key=len, reverse=True)))
 _HALVES: Final = re.compile(r"\b(?:medio millon|half a million|(?:eine )?halbe million)\b")
-_AND_A_HALF: Final = re.compile(r"\b(?:(\d+|un|dos|tres) )?(?:millon|millones) y medio\b")
+_AND_A_HALF: Final = re.compile(r"\b(?:(\d{1,3}|un|dos|tres) )?(?:millon|millones) y medio\b")
 _TOKEN: Final = re.compile(r"\w+|\W+")
 
 
@@ -118,7 +118,7 @@ def _written(run: list[str], words: dict[str, int], *, after: list[str]) -> str:
     while spoken and (spoken[-1].isspace() or spoken[-1] in _JOINS):
         tail.insert(0, spoken.pop())
     values = [value for word in spoken if (value := _value(word, words))]
-    before = "".join(after).rstrip()
+    before = "".join(after[-2:]).rstrip()
     multiplies = bool(values) and values[0] in _SCALES and before[-1:].isdecimal()
     if not values or multiplies or (len(values) == 1 and spoken[0] in _ARTICLES):
         return "".join(run)

@@ -14,6 +14,7 @@ from panelin.numerals import fold
 
 PIN_RADIUS_M: Final = 3_000
 _EARTH_M: Final = 6_371_000
+_AROUND: Final = 120  # letters before and after a name in which the words that exclude or widen it are looked for
 _ARTICLE: Final = r"(?:el|la|los|las|the|der|die|das)"
 _LEADING_ARTICLE: Final = re.compile(rf"^{_ARTICLE} ")
 _EXCLUDES: Final = re.compile(
@@ -102,11 +103,9 @@ def whereabouts(text: str, atlas: Atlas) -> Whereabouts:
     """Read the zones that a message names, wanted and excluded, in its order."""
     folded = fold(text).replace("-", " ")
     known = _lookup(atlas)
-    found = [(match, known[match[0]]) for match in _names(known).finditer(folded)] if known else []
-    masked = folded
-    for match, _ in found:
-        masked = masked[: match.start()] + "·" * len(match[0]) + masked[match.end() :]
-    read = [_as_said(zone, masked[: match.start()], masked[match.end() :]) for match, zone in found]
+    names = _names(known)
+    masked = names.sub(lambda found: "·" * len(found[0]), folded)
+    read = [_as_said(known[found[0]], masked, *found.span()) for found in names.finditer(folded)]
     zones = _placed(read, atlas) or tuple(_unknown(text))
     return Whereabouts(
         zones=zones,
@@ -153,10 +152,12 @@ def _district(name: str, town: str, atlas: Atlas) -> Zone:
 
 
 def _names(known: Mapping[str, Zone]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(re.escape(key) for key in sorted(known, key=len, reverse=True)) + r")\b")
+    either = "|".join(re.escape(key) for key in sorted(known, key=len, reverse=True))
+    return re.compile(rf"\b(?:{either or '(?!)'})\b")
 
 
-def _as_said(zone: Zone, before: str, after: str) -> Zone:
+def _as_said(zone: Zone, text: str, start: int, end: int) -> Zone:
+    before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
     return Zone(
         zone.name,
         zone.level,
