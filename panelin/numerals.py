@@ -118,7 +118,7 @@ def _written(run: list[str], words: dict[str, int], *, after: list[str]) -> str:
     while spoken and (spoken[-1].isspace() or spoken[-1] in _JOINS):
         tail.insert(0, spoken.pop())
     values = [value for word in spoken if (value := _value(word, words))]
-    before = "".join(after[-2:]).rstrip()
+    before = next((word for word in reversed(after) if word.strip()), "")
     multiplies = bool(values) and values[0] in _SCALES and before[-1:].isdecimal()
     if not values or multiplies or (len(values) == 1 and spoken[0] in _ARTICLES):
         return "".join(run)
