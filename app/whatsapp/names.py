@@ -7,7 +7,7 @@ from panelin.events import Identity, IdentityKind
 
 LONGEST = 256
 # Meta has written the kind of a number change in two ways; the third is the same by business-scoped id.
-CHANGES = frozenset({"user_changed_number", "customer_changed_number", "user_changed_user_id"})
+CHANGES = ("user_changed_number", "customer_changed_number", "user_changed_user_id")
 
 
 def text(value: object) -> str | None:

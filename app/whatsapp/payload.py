@@ -70,8 +70,8 @@ class _Sorting:
         self._numbers = numbers
 
     def take(self, change: Json) -> None:
-        kind, value = change.get("field"), change.get("value")
-        if kind not in {MESSAGES, ECHOES} or not isinstance(value, dict):
+        kind, value = str(change.get("field")), change.get("value")
+        if kind not in (MESSAGES, ECHOES) or not isinstance(value, dict):
             self.ignored[f"field.{kind}" if kind in NOT_OURS else "field.other"] += 1
             return
         metadata = value.get("metadata")

@@ -10,7 +10,7 @@ from panelin.ids import MessageId, OutboxId
 from panelin.store.documents import Delivery
 
 # The form of `record_id`: other systems on the number use the field too, and whatever they write must never become a document's name.
-_OURS = re.compile(r"[0-9A-Za-z_-]{1,100}\.[0-9]{8,12}")
+_OURS = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.-]{0,119}\.[0-9]{8,12}")
 _READ = ("read", "played")
 _LAST = 253_402_300_800  # the year 10000
 
