@@ -49,15 +49,22 @@ _TRAILS: Final = (
 _RANGE_OPENS: Final = re.compile(r"(?:\bentre|\bde|\bdesde|\bbetween|\bfrom|\bvon|\bzwischen) (?:los |unos )?$")
 _RANGE_JOINS: Final = re.compile(r" ?(?:[-–/]|a|y|hasta|o|to|and|bis|und) ?(?:los )?")
 _RANGE_SIGNS: Final = re.compile(r" ?[-–/] ?")
+_RANGE_TO: Final = re.compile(r" (?:a|hasta|to|bis) ")
 
 _ROOM: Final = r"(?:h|habs?|habi|hab\w+|d|dorms?|dorm\w+|cuartos?|recamaras?|ambientes?|bed\w*|schlafzimmer|zimmer)"
 _COUNTED: Final = r"(?:wc|baños?|aseos?|bath\w*|bader|bad|personas?|people|person\w*|plantas?|dias?|days?|noches?|nights?|semanas?|meses)"
 _SIZE: Final = r"(?:m2|mts?|metros?|meters?|metres?|qm|has?|hectareas?|km|min(?:utos?|utes?|uten)?)"
 _MONTH_NAME: Final = r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
 _DAY_NAME: Final = r"(?:lunes|martes|miercoles|jueves|viernes|sabado|domingo)"
+_OTHER_MONEY: Final = (
+    r"(?:gano|ganamos|cobro|cobramos|ingresos?|nominas?|sueldos?|cuotas?|hipoteca|comunidad|ibi|fianza|income|salary|mortgage)"
+)
 _NO_PRICE: Final = re.compile(
     "|".join(
         (
+            # money of another kind: what somebody earns, has saved or pays every month
+            rf"\b{_OTHER_MONEY}(?: (?:de|del|es|son|of|is|unos|mensual(?:es)?|al mes|hasta))* (?:{NUMBER}) ?(?:{_SCALE})?",
+            rf"(?<![\w.,])(?:{NUMBER}) ?(?:{_SCALE})? ?(?:{_CURRENCY})? (?:de entrada|ahorrad\w+|de ahorros?|deposit|in savings)\b",
             r"(?<!\d)(?:\+\d{2,3} ?)?[6789]\d{2}(?:[ .-]?\d{3}){2}(?!\d)",  # phones, in threes
             r"(?<!\d)(?:\+\d{2,3} ?)?[6789]\d{2}(?:[ .-]?\d{2}){3}(?!\d)",  # and in twos
             r"\+\d{6,}",
@@ -157,9 +164,12 @@ def _role(before: str, after: str) -> Role | None:
 
 
 def _is_range(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
+    """Two figures with a sign between them, after "entre" or "de", or each with its own scale: "180 mil a 220 mil"."""
     between = text[first.end() : second.start()]
     opened = _RANGE_OPENS.search(text[max(first.start() - _AROUND, 0) : first.start()])
-    return bool(_RANGE_SIGNS.fullmatch(between) or (opened and _RANGE_JOINS.fullmatch(between)))
+    if opened and _RANGE_JOINS.fullmatch(between):
+        return True
+    return bool(_RANGE_SIGNS.fullmatch(between) or (first["scale"] and second["scale"] and _RANGE_TO.fullmatch(between)))
 
 
 def _span(low: Figure, high: Figure) -> Span:

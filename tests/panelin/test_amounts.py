@@ -64,6 +64,9 @@ def test_an_english_comma_groups_thousands_in_every_chat(language):
         ("0,5 M", ceiling(500_000)),
         ("150,5k", ceiling(150_500)),
         ("no más de cuatrocientos mil euros con gastos", ceiling(400_000, note="con gastos")),
+        ("180 mil a 220 mil", ceiling(220_000, minimum=euros(180_000))),
+        ("200.000 - 250.000 €", ceiling(250_000, minimum=euros(200_000))),
+        ("hasta 250k, tengo 30k de entrada", ceiling(250_000)),
         ("desde 150k", Budget(minimum=euros(150_000), period=Period.TOTAL)),
         ("desde 150 hasta 200", ceiling(200_000, minimum=euros(150_000), **THOUSANDS)),
         ("mínimo 150k, máximo 200k", ceiling(200_000, minimum=euros(150_000))),
@@ -127,7 +130,8 @@ def test_without_a_limit_there_is_a_budget_with_no_ends(text):
     "text",
     ["2026", "29640", "600 123 123", "+34 600 12 31 23", "unos 80", "mínimo 3", "+3", "2-3", "2 o 3 hab", "80m", "80 metros", "parcela de 1.000 m",
      "a 500 m de la playa", "4 personas", "BS-1042", "BS1042", "ref 1042", "el jueves 26", "a las 5", "a las 12:00", "26 de noviembre",
-     "3º sin ascensor vale", "2 baños mejor", "para enero de 2027", "un 10 %", "hola", "", "depende de la zona", "5", "desde 2027"],
+     "3º sin ascensor vale", "2 baños mejor", "para enero de 2027", "un 10 %", "hola", "", "depende de la zona", "5", "desde 2027",
+     "tengo 30.000 € de entrada", "50k ahorrados", "gano 2.000 al mes", "con una cuota de 900 € al mes", "la comunidad es 60 €"],
 )  # fmt: skip
 def test_years_postcodes_phones_rooms_sizes_dates_and_references_are_no_prices(text):
     assert budget(text, operation=SALE) is None
