@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from panelin.facts import Facts
 from panelin.ids import Reference
 from panelin.listing import Listing
 from panelin.numerals import fold
+
+REF: Final = re.compile(r"\bref(?:erencia|erence|erenz)?\b\.?[ :#]*(?:n[oº]?\.? )?([\w-]*\d[\w-]*)")
 
 
 class Reading:
@@ -28,9 +31,15 @@ class Reading:
 
     def facts(self, text: str, shown: Iterable[Reference] = ()) -> Facts:
         """The facts behind a text: the homes read and named; with neither, the homes last shown, of which it must speak."""
-        found = {**self._read, **{home.reference: home for home in named_in(text, self.homes.values())}}
+        found = {**self._read, **{home.reference: home for home in self.named(text)}}
         found = found or {reference: self.homes[reference] for reference in shown if reference in self.homes}
         return Facts(tuple(found.values()), frozenset(found))
+
+    def named(self, text: str) -> tuple[Listing, ...]:
+        """The homes that a text names by their reference, or by its number after "ref."."""
+        numbered = (self.find(match[1]) for match in REF.finditer(fold(text)))
+        homes = (*named_in(text, self.homes.values()), *(home for home in numbered if home))
+        return tuple({home.reference: home for home in homes}.values())
 
     def _by_number(self, wanted: str) -> Listing | None:
         if not wanted.isdecimal():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.assistant.facts import Reading, named_in
+from app.assistant.facts import REF, Reading, named_in
 from app.assistant.wording import choice_of
 from app.ports import Question
 from panelin.actions import CallPerson, Choice, Proposal, Reason, SendCard, SendText
@@ -18,7 +18,6 @@ from panelin.search import search
 from panelin.wish import alike
 
 MOST_SIMILAR: Final = 3
-_REF: Final = re.compile(r"\bref(?:erencia|erence|erenz)?\.?[ :#nº]*([\w-]*\d[\w-]*)")
 # What people, and Meta's own buttons, say when an ad brings them: any other word is a question, and the model's.
 _NOTHING_ELSE: Final = re.compile(
     "hola|buen[ao]s|dias|tardes|noches|me|interesa(?:ria)?|quiero|quisiera|queria|puedo|podria|obtener|recibir|tener|saber|mas|informacion|info|sobre"
@@ -94,19 +93,13 @@ def _advertised(question: Question, reading: Reading) -> Listing | None:
         return None
     said = fold(" ".join(message.text for message in messages))
     written = fold(f"{chat.origin.headline or ''} {chat.origin.body or ''}")
-    homes = _named(f"{written} {said}", reading)
+    homes = reading.named(f"{written} {said}")
     rest = [
         word
-        for word in re.findall(r"[^\W\d_][\w'-]*", _REF.sub(" ", said))
+        for word in re.findall(r"[^\W\d_][\w'-]*", REF.sub(" ", said))
         if not _NOTHING_ELSE.fullmatch(word) and not named_in(word, homes)
     ]
     return next(iter(homes)) if len(homes) == 1 and not rest else None
-
-
-def _named(words: str, reading: Reading) -> tuple[Listing, ...]:
-    numbered = (reading.find(match[1]) for match in _REF.finditer(words))
-    homes = (*named_in(words, reading.homes.values()), *(home for home in numbered if home))
-    return tuple({home.reference: home for home in homes}.values())
 
 
 def _said(question: Question, *proposals: Proposal, words: str = "", homes: tuple[Listing, ...] = ()) -> AssistantAnswered:
