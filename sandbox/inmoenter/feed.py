@@ -30,7 +30,7 @@ def feed(world: World, crm: Crm) -> Callable[[Request], Awaitable[Response]]:
             return HTMLResponse(_ERROR_PAGE)  # with status 200, as maintenance pages come
         homes, changed = crm.homes(), from_text(crm.exported()).replace(microsecond=0)
         exported = changed.replace(tzinfo=None).isoformat(timespec="seconds")
-        photos = f"{str(request.base_url).rstrip('/')}/photos"
+        photos = f"{str(request.base_url).rstrip('/')}/inmoenter/photos"  # base_url leaves the mount out
         body = _body(homes, fault, exported=exported, photos=photos)
         headers = {
             "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
