@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from panelin.errors import Conflict
 from panelin.ids import ConversationId, OutboxId
 from panelin.store import queries
 from panelin.store.codec import record_changes, record_from
-from panelin.store.documents import Chat, Record, Stored
+from panelin.store.documents import ABSENT, Chat, Record, Stored
 from panelin.store.engine import Engine, Found, Reading, Write
 
 
@@ -29,6 +30,8 @@ class OutboxOver:
     async def write(self, changes: Sequence[tuple[Stored[Record], Record]], *, verify: Chat | None = None) -> tuple[Stored[Record], ...]:
         """Replace records at their versions, all or nothing, and verify that the conversation is still at `verify.version`."""
         writes = [Write(queries.OUTBOX, old.value.id, old.version, record_changes(old.value, new)) for old, new in changes]
+        if verify is not None and verify.version == ABSENT:
+            raise Conflict("there is no conversation yet that could allow it")
         if verify is not None:
             writes.append(Write(queries.CONVERSATIONS, verify.conversation.id, verify.version, {}))
         written = await self._engine.commit(writes)

@@ -63,19 +63,20 @@ class Group:
             return [Outcome.LOST] * len(writes)
         self._in_flight += len(writes)
         try:
-            replies = [self._join(write) for write in writes]
+            arrived_at = self._clock.now()  # one instant for all of a POST: its own order is told by `pos`
+            replies = [self._join(write, arrived_at) for write in writes]
             return [await reply for reply in replies]
         finally:
             self._in_flight -= len(writes)
 
-    def _join(self, write: Write) -> "asyncio.Future[Outcome]":
+    def _join(self, write: Write, arrived_at: datetime) -> "asyncio.Future[Outcome]":
         key = (write.collection, write.id)
         waiting = self._next.get(key)
         if waiting is not None and waiting.write.at != write.at:
             self._leave()  # a document that is made and changed at once: two calls
             waiting = None
         if waiting is None:
-            waiting = self._next[key] = _Waiting(write, self._clock.now())
+            waiting = self._next[key] = _Waiting(write, arrived_at)
         elif write.at == EXISTING:
             waiting.write = replace(waiting.write, patch=dict(chain(waiting.write.patch.items(), write.patch.items())))
         loop = asyncio.get_running_loop()
