@@ -62,11 +62,11 @@ async def take_in(feed: Feed, order: Order, taken: set[Reference], *, store: Cat
     except (Rejected, Unavailable) as error:
         return FeedReport(feed.name, Outcome.FAILED, why=str(error))
     await reached("sync.staged")
-    listings = {reference: listing for reference, listing in staged.listings.items() if reference not in taken}
-    hashes = {name: document(merged(listing, order.overlays.overlays.get(name))).content_hash for name, listing in listings.items()}
-    planned = plan(rows, hashes, staged.unreadable, accepted=order.accepted)
+    hashes = {name: document(merged(listing, order.overlays.overlays.get(name))).content_hash for name, listing in staged.listings.items()}
+    planned = plan(rows, hashes, staged.unreadable, taken=taken, accepted=order.accepted)
     if planned.refused:
         return FeedReport(feed.name, Outcome.REFUSED, unreadable=tuple(staged.unreadable), why=planned.refused)
+    listings = {reference: listing for reference, listing in staged.listings.items() if reference not in taken}
     taken |= set(listings)
     await store.put_rows(_rows(feed, order.now, rows, listings, hashes, planned))
     if not staged.unreadable:

@@ -1,6 +1,6 @@
 """What a feed asks us to do to the catalogue, decided before anything is done; pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -25,23 +25,32 @@ class Plan:
     refused: str | None = None
 
 
-def plan(rows: Sequence[ListingRow], found: Mapping[Reference, str], unreadable: Sequence[Unreadable], *, accepted: str = "") -> Plan:
+def plan(
+    rows: Sequence[ListingRow],
+    found: Mapping[Reference, str],
+    unreadable: Sequence[Unreadable],
+    *,
+    taken: Collection[Reference] = (),
+    accepted: str = "",
+) -> Plan:
     """Compare the rows of a feed with the content hashes of what it holds now.
 
-    `accepted` is the token of a withdrawal that a person has looked at; it fits that one withdrawal and no other.
+    `taken` are homes that an earlier feed carries too and owns. `accepted` is the token of a withdrawal that a person has looked at; it
+    fits that one withdrawal and no other.
     """
     if not found:
         return Plan(refused=f"the feed holds no home that can be read ({len(unreadable)} that cannot)")
     active = {row.listing.reference: row.content_hash for row in rows if row.active}
+    ours = [reference for reference in active if reference in found and reference not in taken]
     broken = {record.reference for record in unreadable if record.reference is not None} - set(found)
     gone = [reference for reference in active if reference not in found and reference not in broken]
     if _collapsed(len(gone), len(active)) and accepted != token_of(gone):
         remedy = f"if that is right, run once with SYNC_ACCEPT={token_of(gone)}"
         return Plan(refused=f"{len(gone)} of {len(active)} homes are gone from the feed; {remedy}")
     return Plan(
-        add=_in_order(reference for reference in found if reference not in active),
-        replace=_in_order(reference for reference in found if active.get(reference, found[reference]) != found[reference]),
-        keep=_in_order(reference for reference in found if active.get(reference) == found[reference]),
+        add=_in_order(reference for reference in found if reference not in active and reference not in taken),
+        replace=_in_order(reference for reference in ours if active[reference] != found[reference]),
+        keep=_in_order(reference for reference in ours if active[reference] == found[reference]),
         withdraw=_in_order(gone),
         broken=_in_order(reference for reference in broken if reference in active),
     )

@@ -37,11 +37,14 @@ T = TypeVar("T")
 class OpenAiVectorStore:
     """One vector store: the configured one, or one that we made and whose id the store's notes keep."""
 
-    def __init__(self, client: openai.AsyncOpenAI, notes: Notes, *, configured: str | None = None, patience: float = 120.0) -> None:
+    def __init__(
+        self, client: openai.AsyncOpenAI, notes: Notes, *, configured: str | None = None, patience: float = 120.0, poll: float = 0.5
+    ) -> None:
         self._client = client
         self._notes = notes
         self._configured = configured
         self._patience = patience
+        self._poll = poll
         self._id = configured or ""
         self._room = asyncio.Semaphore(_AT_ONCE)
 
@@ -105,12 +108,12 @@ class OpenAiVectorStore:
             await _gone(self._client.files.delete(file))
 
     async def _indexed(self, file: str, status: str) -> None:
-        deadline, wait = monotonic() + self._patience, 0.1
+        deadline, wait = monotonic() + self._patience, self._poll
         while status == "in_progress":
             if monotonic() > deadline:
                 raise Unavailable("the vector store did not index a file in time")
             await asyncio.sleep(wait)
-            wait = min(wait * 2, 5.0)
+            wait = min(wait * 1.5, 5.0)
             status = (await _asked(self._client.vector_stores.files.retrieve(file, vector_store_id=self._id))).status
         if status != "completed":
             await self._removed(FileId(file))
