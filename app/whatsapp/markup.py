@@ -21,7 +21,7 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BARE_LINK = re.compile(r"(?<!\]\()(?<!<)https?://[^\s<>\"'`|\\^{}\[\]]*[^\s<>\"'`|\\^{}\[\].,;:!?)*_~]")
 _ASIDE = re.compile("\ue000(\\d+)\ue001")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_NEEDS_PARSER = re.compile(r"[*_~`#|\[\]<>&\\!]|^\s*(?:[-+]|\d{1,9}[.)])\s", re.MULTILINE)
+_NEEDS_PARSER = re.compile(r"[*_~`#|\[\]<>&\\!]|^\s*(?:[-+]|\d{1,9}[.)])\s|---|[ \t]$", re.MULTILINE)
 _EMPTY = re.compile(r"(?<!\w)\*\*+(?!\w)")  # what is left of a bold source
 _LEFT_OVER = re.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 _ACCIDENT = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_\n]*?)(?<=\S)\1(?![\w*_])")
@@ -48,7 +48,7 @@ def whatsapp(markdown: str) -> str:
 
 def unmarked(text: str) -> str:
     """Take marks away where WhatsApp shows plain text: titles of buttons and rows, variables of templates."""
-    return re.sub(r"[*_~`]+(?=\w)|(?<=[\w.,;:!?)])[*_~`]+(?!\w)", "", visible(text))
+    return re.sub(r"(?<!\w)[*_~`]+(?=[^\s*_~`])|(?<=[^\s*_~`])[*_~`]+(?!\w)", "", visible(text))
 
 
 @cache

@@ -28,16 +28,16 @@ class Bucket:
     def slow_down(self) -> None:
         """Meta says that the number is too fast: half the rate for a while, and nothing saved up."""
         self._refill()
-        self._rate = max(self._rate / 2, SLOWEST)
+        self._rate = min(self._rate, max(self._rate / 2, SLOWEST))
         self._tokens = min(self._tokens, 0.0)
         self._slow_until = self._clock() + SLOW_FOR
 
     def _refill(self) -> None:
         now = self._clock()
-        self._tokens = min(self._rate, self._tokens + (now - self._at) * self._rate)
-        self._at = now
         if now > self._slow_until:
             self._rate = self._full
+        self._tokens = min(self._rate, self._tokens + (now - self._at) * self._rate)
+        self._at = now
 
 
 class Breaker:
