@@ -23,7 +23,7 @@ _NOTHING_ELSE: Final = re.compile(
     "hola|buen[ao]s|dias|tardes|noches|me|interesa(?:ria)?|quiero|quisiera|queria|puedo|podria|obtener|recibir|tener|saber|mas|informacion|info|sobre"
     "|de|del|el|la|los|en|una?|est[aeo]|es[aeo]|por|favor|porfa|gracias|anunci(?:o|ado)|vi|visto|he|lo|con|su|vuestro|ref|referencia|idealista|fotocasa"
     "|habitaclia|piso|apartamento|atico|duplex|casa|chalet|villa|adosado|vivienda|inmueble|propiedad"
-    "|hello|hi|good|morning|afternoon|evening|i|am|i'm|interested|want|would|like|more|information|about|this|your|the|ad|saw|it|on|can|get|please|thanks"
+    "|hello|hi|good|morning|afternoon|evening|i|am|i'm|interested|want|would|like|more|information|about|this|your|the|ad|saw|it|on|in|an?|can|get|please|thanks"
     "|property|house|flat|apartment|home|reference"
     "|hallo|guten|tag|ich|interessiere|mich|fur|bitte|mehr|informationen|uber|diese[rs]?|das|die|der|wohnung|haus|anzeige|referenz"
 )

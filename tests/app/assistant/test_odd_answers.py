@@ -6,6 +6,7 @@ import httpx2
 import pytest
 from assistant_bench import always_ours, assistant, line, question
 
+from panelin.errors import Unavailable
 from panelin.events import AssistantFailed, Failure
 
 
@@ -155,3 +156,26 @@ async def test_findings_go_back_to_the_model():
     service = Service(response(message("Sí.")))
     await ask(service, ungrounded=("280.000 €",))
     assert "- 280.000 €" in service.asked[0]["instructions"]
+
+
+async def test_a_store_error_that_the_search_by_meaning_did_not_cause_is_given_up():
+    service = Service(response(status="failed", error={"code": "vector_store_timeout"}))
+    assert await ask(service) == AssistantFailed(3, Failure.UNAVAILABLE)
+    assert len(service.asked) == 1
+
+
+async def test_a_vector_store_whose_id_cannot_be_read_is_left_out():
+    async def store():
+        raise Unavailable("store down")
+
+    service = Service(response(message("Sí.")))
+    asked = assistant("http://openai.test/v1", transport=httpx2.MockTransport(service), vector_store=store)
+    assert (await asked.answer(question("hola"), still_ours=always_ours)).text == "Sí."
+    assert "file_search" not in {tool["type"] for tool in service.asked[0]["tools"]}
+    await asked.close()
+
+
+async def test_a_pause_that_would_use_up_the_deadline_is_not_made():
+    service = Service(httpx2.Response(503, headers={"retry-after": "60"}, json={"error": {"message": "overloaded"}}))
+    assert await ask(service) == AssistantFailed(3, Failure.UNAVAILABLE)
+    assert len(service.asked) == 1
