@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from brisa_tools import TODAY, TOOLS, tool_answer
 from jsonschema import Draft202012Validator
+
 from sandbox.assistant.plan import plan
 
 
@@ -44,8 +45,7 @@ class Talk:
             self.items += output
             if output[-1]["type"] == "message":
                 return Turn(calls, output[-1]["content"][0]["text"])
-            for call in output:
-                calls.append((call["name"], self._run(call)))
+            calls += [(call["name"], self._run(call)) for call in output]
         raise AssertionError("the loop does not end")
 
     def hears(self, role, text):

@@ -1,16 +1,18 @@
 """The sandbox's OpenAI on an ephemeral port, in a thread of this process, with the world behind it at hand."""
 
 import asyncio
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sandbox.server import Server, bound_socket
+from sandbox_server import environment_for, wait_until
+
+from sandbox.server import Server
 from sandbox.settings import read_settings
 from sandbox.world import World
-from sandbox_server import environment_for, wait_until
 
 
 @dataclass
@@ -28,7 +30,8 @@ class Account:
 @contextmanager
 def openai_account(state: Path) -> Iterator[Account]:
     """Serve until the test ends; the state stays in its file."""
-    listener = bound_socket("127.0.0.1", 0)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, so that asyncio sets TCP_NODELAY
+    listener.bind(("127.0.0.1", 0))
     world = World.open(read_settings(environment_for(state)))
     server = Server(world)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve(sockets=[listener])), daemon=True)

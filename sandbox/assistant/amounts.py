@@ -3,15 +3,16 @@
 import re
 from dataclasses import dataclass, replace
 
-_ONES = "zero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte"
+_TO_TEN = "zero uno dos tres cuatro cinco seis siete ocho nueve diez"
+_TO_TWENTY = "once doce trece catorce quince dieciseis diecisiete dieciocho diecinueve veinte"
 _TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
 _HUNDREDS = "cien doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
-_FOREIGN = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6}
+_OTHERS = {"ciento": 100, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "sechs": 6}
 WORTH = {
-    **{word: number for number, word in enumerate(_ONES.split()) if number > 1},
+    **{word: number for number, word in enumerate(f"{_TO_TEN} {_TO_TWENTY}".split()) if number > 1},
     **{word: 30 + 10 * place for place, word in enumerate(_TENS.split())},
     **{word: 100 + 100 * place for place, word in enumerate(_HUNDREDS.split())},
-    **_FOREIGN,
+    **_OTHERS,
 }
 WORD = "|".join(sorted(WORTH, key=len, reverse=True))
 SPELT = re.compile(rf"\b(?:{WORD})(?:(?: y)? (?:{WORD}))*\b")
@@ -42,11 +43,11 @@ UNIT = r"(?:\s*(k\b|mil\b|tausend\b|thousand\b|millon(?:es)?\b|million\w*\b|mio\
 MONEY = r"(?:\s*(€|eur\w*\b|eu\b|leuros\b|pavos\b))?"
 PER = r"(?:\s*(al mes|/ ?mes|por mes|mensual\w*|a month|per month|/ ?month|pcm|im monat))?"
 SUM = rf"€?{NUMBER}{UNIT}{MONEY}{PER}"
-UPPER = r"hasta|max(?:imo|imum)?\.?|menos de|no mas de|por debajo de|tope|como mucho|up to|under|below|less than|bis(?: zu)?|unter|presupuesto|budget"
+UPPER = r"hasta|max(?:imo|imum)?\.?|menos de|no mas de|por debajo de|tope|como mucho|up to|under|below|less than|bis(?: zu)?|unter"
 RANGE = re.compile(
     rf"(?:\b(?:entre|de|desde|between|from|zwischen|von)\s+)?€?{NUMBER}{UNIT}{MONEY}\s*(?:\by\b|\ba\b|-|/|\band\b|\bto\b|\bund\b|\bbis\b|\bhasta\b)\s*{SUM}"
 )
-CEILING = re.compile(rf"\b(?:{UPPER})\s*(?:(?:de|of|los|unos|es|is)\s+)*{SUM}")
+CEILING = re.compile(rf"\b(?:{UPPER}|presupuesto|budget)\s*(?:(?:de|of|los|unos|es|is)\s+)*{SUM}")
 ABOUT = re.compile(rf"\b(?:sobre|unos|alrededor de|rondando|around|about|etwa|ca\.?)\s*(?:los\s+)?{SUM}|{SUM} y pico\b")
 FLOOR = re.compile(rf"\b(?:a partir de|desde|mas de|over|from|ab)\s+{SUM}")
 BARE = re.compile(SUM)

@@ -130,7 +130,8 @@ def _energy(language: str, home: Home) -> str | None:
 
 _ANSWERS: dict[str, Any] = {
     "price": _price, "state": _state, "size": _field("built_m2", "built"), "bedrooms": _field("bedrooms", "bedrooms"),
-    "bathrooms": _field("bathrooms", "bathrooms"), "floor": _field("floor", "floor"), "energy": _energy, "fees": lambda _language, _home: None,
+    "bathrooms": _field("bathrooms", "bathrooms"), "floor": _field("floor", "floor"), "energy": _energy,
+    "fees": lambda _language, _home: None,
 }  # fmt: skip
 
 

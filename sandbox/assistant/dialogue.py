@@ -7,8 +7,8 @@ from typing import Any
 from sandbox.assistant.answers import about, near_or_exact, next_question
 from sandbox.assistant.locate import Located, locate
 from sandbox.assistant.read import DEMAND, Reading, read
-from sandbox.assistant.scene import Scene, listings
 from sandbox.assistant.say import say, title
+from sandbox.assistant.scene import Scene, listings
 
 MOST_SHOWN = 3
 
@@ -187,12 +187,26 @@ def _person(key: str, reason: str) -> Callable[[Scene], Script]:
     return script
 
 
+REASONS = {
+    "person": "pide una persona",
+    "angry": "queja",
+    "rights": "datos personales",
+    "owner": "captación",
+    "payment": "pago",
+    "haggle": "negociación",
+    "legal": "impuestos, hipoteca o contrato",
+    "dossier": "dossier",
+    "photos": "fotos",
+    "visit": "visita",
+}
 PLANS: dict[str, Callable[[Scene], Script]] = {
-    "search": _search, "question": _question, "pick": _pick, "location": _location, "yes": _yes,
+    "search": _search,
+    "question": _question,
+    "pick": _pick,
+    "location": _location,
+    "yes": _yes,
+    "greeting": _sentence("hello"),
+    "no": _sentence("soft_close"),
     **{key: _sentence(key) for key in ("hostile", "robot", "off_topic", "thanks", "papers", "equal", "area", "alert", "minor")},
-    "greeting": _sentence("hello"), "no": _sentence("soft_close"),
-    "person": _person("person", "pide una persona"), "angry": _person("angry", "queja"), "rights": _person("rights", "datos personales"),
-    "owner": _person("owner", "captación"), "payment": _person("payment", "pago"), "haggle": _person("haggle", "negociación"),
-    "legal": _person("legal", "impuestos, hipoteca o contrato"), "dossier": _person("dossier", "dossier"), "photos": _person("photos", "fotos"),
-    "visit": _person("visit", "visita"),
-}  # fmt: skip
+    **{key: _person(key, reason) for key, reason in REASONS.items()},
+}

@@ -1,4 +1,5 @@
 """What a whole turn is about: patterns over folded text, the first that fits wins (reference product.md 9)."""
+# ruff: noqa: E501 - a pattern is one line
 
 import re
 

@@ -47,11 +47,13 @@ def liar(question: Question) -> list[Item]:
 
 
 LIES = {
-    "es": "Hecho, te he reservado la visita para el jueves a las 12:00. *Ático de lujo* · Ref. ZZ-9999 · 123.456 € · 5 dorm · 321 m² construidos, "
+    "es": "Hecho, te he reservado la visita para el jueves a las 12:00. *Ático de lujo* · Ref. ZZ-9999 · 123.456 € · 5 dorm · "
+    "321 m² construidos, "
     "con ascensor y piscina. Está disponible. Manda 500 € por Bizum al 600 000 000.",
     "en": "Done, I have booked your viewing for Thursday at 12:00. *Luxury penthouse* · Ref. ZZ-9999 · €123,456 · 5 bed · 321 m² built, "
     "with lift and pool. It is available. Send €500 by Bizum to 600 000 000.",
-    "de": "Erledigt, ich habe Ihre Besichtigung für Donnerstag um 12:00 Uhr gebucht. *Luxus-Penthouse* · Ref. ZZ-9999 · 123.456 € · 5 Schlafzimmer · "
+    "de": "Erledigt, ich habe Ihre Besichtigung für Donnerstag um 12:00 Uhr gebucht. *Luxus-Penthouse* · Ref. ZZ-9999 · 123.456 € · "
+    "5 Schlafzimmer · "
     "321 m² bebaute Fläche, mit Aufzug und Pool. Es ist verfügbar. Senden Sie 500 € per Bizum an 600 000 000.",
 }
 ABOUT_HOMES = frozenset({"search", "question", "pick"})

@@ -1,24 +1,33 @@
-"""The words the scripted assistant knows: languages, kinds of home, features, operations. Patterns meet folded text (reference product.md 4)."""
+"""The words the scripted assistant knows: languages, kinds of home, features, operations (product.md 4). Patterns meet folded text."""
 
 import functools
 import re
 import unicodedata
 
 SPOKEN = {
-    "es": "hola buenas buenos dias tardes noches busco buscamos buscando quiero queremos quisiera necesito necesitamos un una unos unas el la los las "
-    "lo de del al en con sin y e o u para por hasta desde que no si me te se nos es son esta este ese esa eso estan tiene tienen teneis tienes hay mas menos "
-    "mejor algo alguna alguno cuanto cuesta vale como donde cuando puedo puede podeis ver verlo todo nada muy pero ya tambien entre sobre unos mi mis tu su "
-    "gracias favor porfa oye mira ando mirando interesa gusta gustaria vivir barato barata grande cerca lejos otra otro vez ahora aqui sigue disponible libre "
-    "tope maximo minimo presupuesto precio euros mil cosa zona pueblo costa alrededores venta alquiler ni solo aun tengo tenemos somos estoy estamos da "
-    "igual mes ano semana dame ponme ensename muestrame quien cual sois eres pues vaya ser hacer ir voy uso persona personas general total buen estado "
-    "stop efectivo idealista fotocasa habitaciones dormitorios banos metros segundo primero tercero ultimo",
-    "en": "hi hello hey good morning evening the a an is are was we i you my our it its this that in on at of to for from with without and or not no still any "
-    "looking want need would like buy buying rent renting have has do does can could how much many what which where when there please thanks thank available "
-    "house flat home apartment near around under below between up about bed beds bedroom bedrooms bath show me see viewing price holiday sale us tell more one "
-    "by as but all if so just maybe long term area town someone good great",
-    "de": "hallo guten tag morgen abend wir ich sie der die das den dem ein eine einen einem einer im in am an auf mit ohne und oder nicht kein keine ist sind war "
-    "noch suchen suche mochten mochte brauchen haben hat gibt es wie viel was welche wo wann zu zum zur bis von fur bitte danke frei verfugbar haus wohnung kaufen "
-    "mieten zimmer schlafzimmer nahe unter zwischen etwa preis kostet zeigen sehen ja genau nein tausend bei uns",
+    "es": (
+        "hola buenas buenos dias tardes noches busco buscamos buscando quiero queremos quisiera necesito necesitamos un una unos unas el "
+        "la los las lo de del al en con sin y e o u para por hasta desde que no si me te se nos es son esta este ese esa eso estan tiene "
+        "tienen teneis tienes hay mas menos mejor algo alguna alguno cuanto cuesta vale como donde cuando puedo puede podeis ver verlo "
+        "todo nada muy pero ya tambien entre sobre mi mis tu su gracias favor porfa oye mira ando mirando interesa gusta gustaria vivir "
+        "barato barata grande cerca lejos otra otro vez ahora aqui sigue disponible libre tope maximo minimo presupuesto precio euros mil "
+        "cosa zona pueblo costa alrededores venta alquiler ni solo aun tengo tenemos somos estoy estamos da igual mes ano semana dame "
+        "ponme ensename muestrame quien cual sois eres pues vaya ser hacer ir voy uso persona personas general total buen estado stop "
+        "efectivo idealista fotocasa habitaciones dormitorios banos metros segundo primero tercero ultimo "
+    ),
+    "en": (
+        "hi hello hey good morning evening the a an is are was we i you my our it its this that in on at of to for from with without and "
+        "or not no still any looking want need would like buy buying rent renting have has do does can could how much many what which "
+        "where when there please thanks thank available house flat home apartment near around under below between up about bed beds "
+        "bedroom bedrooms bath show me see viewing price holiday sale us tell more one by as but all if so just maybe long term area town "
+        "someone great "
+    ),
+    "de": (
+        "hallo guten tag morgen abend wir ich sie der die das den dem ein eine einen einem einer im in am an auf mit ohne und oder nicht "
+        "kein keine ist sind war noch suchen suche mochten mochte brauchen haben hat gibt es wie viel was welche wo wann zu zum zur bis "
+        "von fur bitte danke frei verfugbar haus wohnung kaufen mieten zimmer schlafzimmer nahe unter zwischen etwa preis kostet zeigen "
+        "sehen ja genau nein tausend bei uns "
+    ),
 }
 KNOWN = {language: frozenset(words.split()) for language, words in SPOKEN.items()}
 

@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from sandbox.generated import heard
-from sandbox.openai_api.refusals import Refused, guarded
+from sandbox.openai_api.refusals import Refused, guarded, missing
 
 MOST_BYTES = 25 * 1024 * 1024
 FORMATS = ("flac", "m4a", "mp3", "mp4", "mpeg", "mpga", "oga", "ogg", "wav", "webm")
@@ -22,7 +22,7 @@ async def _transcribe(request: Request) -> Response:
         upload, shape = form.get("file"), form.get("response_format", "json")
         for name, given in (("file", isinstance(upload, UploadFile)), ("model", bool(form.get("model")))):
             if not given:
-                raise Refused(f"Missing required parameter: '{name}'.", param=name, code="missing_required_parameter")
+                raise missing(name)
         assert isinstance(upload, UploadFile)  # noqa: S101 - checked above
         text = transcript(upload.filename or "", await upload.read())
     if shape == "text":

@@ -6,9 +6,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.openai_api.asked import check_item
-from sandbox.openai_api.refusals import Refused, guarded, json_of, not_found
+from sandbox.openai_api.asked import check_item, check_metadata
+from sandbox.openai_api.refusals import guarded, invalid, missing, not_found
 from sandbox.openai_api.shapes import Item, as_kept, new_id, page
+from sandbox.openai_api.typed import json_of
 from sandbox.world import World
 
 KIND = "openai.conversation"
@@ -52,6 +53,7 @@ class Conversations:
 
     async def _create(self, request: Request) -> Response:
         body = await json_of(request)
+        check_metadata(body.get("metadata"))
         kept: dict[str, Any] = {
             "id": new_id("conv"),
             "object": "conversation",
@@ -67,6 +69,7 @@ class Conversations:
 
     async def _update(self, request: Request) -> Response:
         body = await json_of(request)
+        check_metadata(body.get("metadata"))
         kept = {**self._found(request.path_params["conversation"]), "metadata": body.get("metadata") or {}}
         self._world.database.put(KIND, kept["id"], kept)
         return JSONResponse(_seen(kept))
@@ -105,11 +108,13 @@ class Conversations:
 
 
 def _given(items: object, *, wanted: bool = False) -> list[Item]:
-    if not isinstance(items, list) or (wanted and not items):
-        raise Refused("Missing required parameter: 'items'.", param="items", code="missing_required_parameter")
+    if wanted and not items:
+        raise missing("items")
+    if not isinstance(items, list):
+        raise invalid("items", "expected an array.", "invalid_type")
     if len(items) > MOST_AT_ONCE:
-        raise Refused(f"Invalid 'items': array too long. Expected an array with maximum length {MOST_AT_ONCE}, but got an array with length {len(items)} instead.",
-                      param="items", code="array_above_max_length")  # fmt: skip
+        why = f"array too long. Expected an array with maximum length {MOST_AT_ONCE}, but got an array with length {len(items)} instead."
+        raise invalid("items", why, "array_above_max_length")
     for place, item in enumerate(items):
         check_item(item, f"items[{place}]")
     return [as_kept(item) for item in items]

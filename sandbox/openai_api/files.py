@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from sandbox.openai_api.refusals import Refused, guarded
+from sandbox.openai_api.refusals import Refused, guarded, invalid
 from sandbox.openai_api.shapes import new_id, page
 from sandbox.world import World
 
@@ -112,5 +112,5 @@ def _lifetime(form: FormData) -> int | None:
     if seconds is None:
         return None
     if form.get("expires_after[anchor]") != "created_at" or not str(seconds).isdigit() or not 3_600 <= int(str(seconds)) <= 2_592_000:  # noqa: PLR2004
-        raise Refused("Invalid 'expires_after': anchor must be 'created_at', seconds between 3600 and 2592000.", param="expires_after")
+        raise invalid("expires_after", "anchor must be 'created_at', seconds between 3600 and 2592000.", "invalid_value")
     return int(str(seconds))

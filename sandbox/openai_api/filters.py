@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from sandbox.openai_api.refusals import Refused
+from sandbox.openai_api.refusals import Refused, invalid
 
 Attributes = dict[str, str | float | bool]
 MOST_ATTRIBUTES, LONGEST_KEY, LONGEST_VALUE = 16, 64, 512
+STEM = 4  # letters in which two words begin alike
 
 
 def checked_attributes(given: object) -> Attributes:
@@ -26,7 +27,7 @@ def checked_attributes(given: object) -> Attributes:
 
 
 def _bad(why: str) -> Refused:
-    return Refused(f"Invalid 'attributes': {why}.", param="attributes", code="invalid_value")
+    return invalid("attributes", f"{why}.", "invalid_value")
 
 
 def _above(own: Any, value: Any) -> bool:  # noqa: ANN401 - any attribute
@@ -66,12 +67,9 @@ def passes(attributes: Attributes, condition: object) -> bool:
 def score(query: str, text: str) -> float:
     """Give the share of the query's words that the text has; a word that only begins alike counts half."""
     wanted, there = words_of(query), words_of(text)
-    if not wanted:
-        return 0.0
-    points = sum(
-        1.0 if word in there else 0.5 if any(other.startswith(word[:4]) for other in there if len(word) > 4) else 0.0 for word in wanted
-    )  # noqa: PLR2004
-    return round(points / len(wanted), 4)
+    stems = {word[:STEM] for word in there if len(word) > STEM}
+    points = sum(1.0 if word in there else 0.5 if word[:STEM] in stems else 0.0 for word in wanted)
+    return round(points / len(wanted), 4) if wanted else 0.0
 
 
 def words_of(text: str) -> set[str]:

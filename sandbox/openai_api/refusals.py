@@ -1,7 +1,6 @@
 """How OpenAI refuses: its error bodies, statuses and headers."""
 
 import functools
-import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from uuid import uuid4
@@ -13,7 +12,7 @@ Body = dict[str, Any]
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-class Refused(Exception):  # noqa: N818 - an answer of the API, not a fault of ours
+class Refused(Exception):
     """A request that the API answers with an error body."""
 
     def __init__(
@@ -38,14 +37,26 @@ class Refused(Exception):  # noqa: N818 - an answer of the API, not a fault of o
             500: "server_error",
             503: "server_error",
         }
-        if self.code == "insufficient_quota":
-            name = "insufficient_quota"
-        else:
-            name = kind.get(self.status, "invalid_request_error")
+        name = self.code if self.code == "insufficient_quota" else kind.get(self.status, "invalid_request_error")
         return {"error": {"message": str(self), "type": name, "param": self.param, "code": self.code}}
 
 
-def not_found(what: str, identifier: str, *, param: str | None = None) -> Refused:
+def invalid(param: str, why: str, code: str) -> Refused:
+    """A parameter has a value that it may not have."""
+    return Refused(f"Invalid '{param}': {why}", param=param, code=code)
+
+
+def too_long(param: str, most: int) -> Refused:
+    """A text is longer than the API takes."""
+    return invalid(param, f"string too long. Expected a string with maximum length {most}.", "string_above_max_length")
+
+
+def missing(param: str) -> Refused:
+    """A parameter that must be there is not."""
+    return Refused(f"Missing required parameter: '{param}'.", param=param, code="missing_required_parameter")
+
+
+def not_found(what: str, identifier: object, *, param: str | None = None) -> Refused:
     """Nothing has this id."""
     return Refused(f"{what} with id '{identifier}' not found.", status=404, param=param)
 
@@ -67,22 +78,11 @@ def guarded(endpoint: Endpoint) -> Endpoint:
     return answer
 
 
-async def json_of(request: Request) -> Body:
-    """Read the body, which must be a JSON object; an empty one counts as {}."""
-    raw = await request.body()
-    try:
-        body = json.loads(raw) if raw else {}
-    except ValueError:
-        raise Refused("We could not parse the JSON body of your request. The OpenAI API expects a JSON payload.") from None
-    if not isinstance(body, dict):
-        raise Refused("Invalid body: expected a JSON object.")
-    return body
-
-
 def _signed_in(request: Request) -> None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Refused(
-            "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).",
+            "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth "
+            "(i.e. Authorization: Bearer YOUR_KEY).",
             status=401,
         )

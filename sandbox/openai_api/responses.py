@@ -17,10 +17,11 @@ from sandbox.assistant.models import Question, answer, looks_up
 from sandbox.openai_api import quirks
 from sandbox.openai_api.asked import check_calls, checked
 from sandbox.openai_api.conversations import Conversations
-from sandbox.openai_api.refusals import Refused, guarded, json_of, not_found
 from sandbox.openai_api.hosted import Servers, searched, servers_of
+from sandbox.openai_api.refusals import Refused, guarded, not_found
 from sandbox.openai_api.shapes import DEFAULTS, Item, as_kept, new_id, page, usage, with_id
 from sandbox.openai_api.stores import Stores
+from sandbox.openai_api.typed import json_of
 from sandbox.world import World
 
 KIND = "openai.response"

@@ -6,15 +6,36 @@ from uuid import uuid4
 
 Item = dict[str, Any]
 PREFIXES = {
-    "message": "msg", "function_call": "fc", "function_call_output": "fco", "file_search_call": "fs", "mcp_list_tools": "mcpl", "mcp_call": "mcp",
-    "mcp_approval_request": "mcpr", "mcp_approval_response": "mcpa", "reasoning": "rs",
-}  # fmt: skip
+    "message": "msg",
+    "function_call": "fc",
+    "function_call_output": "fco",
+    "file_search_call": "fs",
+    "mcp_list_tools": "mcpl",
+    "mcp_call": "mcp",
+    "mcp_approval_request": "mcpr",
+    "mcp_approval_response": "mcpa",
+    "reasoning": "rs",
+}
+UNSET = (
+    *("error", "incomplete_details", "instructions", "max_output_tokens", "max_tool_calls", "previous_response_id", "prompt_cache_key"),
+    *("safety_identifier", "user"),
+)
 DEFAULTS: dict[str, Any] = {
-    "background": False, "error": None, "incomplete_details": None, "instructions": None, "max_output_tokens": None, "max_tool_calls": None,
-    "metadata": {}, "parallel_tool_calls": True, "previous_response_id": None, "prompt_cache_key": None, "reasoning": {"effort": None, "summary": None},
-    "safety_identifier": None, "service_tier": "default", "store": True, "temperature": 1.0, "text": {"format": {"type": "text"}, "verbosity": "medium"},
-    "tool_choice": "auto", "tools": [], "top_logprobs": 0, "top_p": 1.0, "truncation": "disabled", "user": None,
-}  # fmt: skip
+    **dict.fromkeys(UNSET),
+    "background": False,
+    "metadata": {},
+    "parallel_tool_calls": True,
+    "reasoning": {"effort": None, "summary": None},
+    "service_tier": "default",
+    "store": True,
+    "temperature": 1.0,
+    "text": {"format": {"type": "text"}, "verbosity": "medium"},
+    "tool_choice": "auto",
+    "tools": [],
+    "top_logprobs": 0,
+    "top_p": 1.0,
+    "truncation": "disabled",
+}
 
 
 def new_id(prefix: str, separator: str = "_") -> str:

@@ -5,13 +5,16 @@ from typing import Any
 
 from sandbox.openai_api.files import Files
 from sandbox.openai_api.filters import checked_attributes, passes, score
-from sandbox.openai_api.refusals import Refused
+from sandbox.openai_api.refusals import Refused, invalid, not_found
 from sandbox.openai_api.shapes import new_id
 from sandbox.world import World
 
 STORE, ENTRY = "openai.store", "openai.store_file"
 INDEXING, LINGERING = 0.3, 0.4  # seconds: `in_progress` before `completed`; how long a deleted file can still be found
-READABLE = frozenset("c cpp cs css doc docx go html java js json md pdf php pptx py rb sh tex ts txt".split())
+READABLE = (
+    *("c", "cpp", "cs", "css", "doc", "docx", "go", "html", "java", "js", "json", "md", "pdf", "php", "pptx", "py", "rb", "sh", "tex"),
+    *("ts", "txt"),
+)
 AUTO_CHUNKS = {"type": "static", "static": {"max_chunk_size_tokens": 800, "chunk_overlap_tokens": 400}}
 DAY = 86_400
 Document = dict[str, Any]
@@ -32,7 +35,7 @@ class Stores:
         """The store; refused if unknown."""
         kept = self._world.database.get(STORE, str(identifier))
         if kept is None:
-            raise Refused(f"Vector store with id '{identifier}' not found.", status=404, param=param)
+            raise not_found("Vector store", identifier, param=param)
         return kept
 
     def alive(self, identifier: object, *, param: str | None = None) -> Document:
@@ -190,5 +193,5 @@ def checked_expiry(after: object) -> Document | None:
     if after is None:
         return None
     if not isinstance(after, dict) or after.get("anchor") != "last_active_at" or after.get("days") not in range(1, 366):
-        raise Refused("Invalid 'expires_after': anchor must be 'last_active_at', days between 1 and 365.", param="expires_after")
+        raise invalid("expires_after", "anchor must be 'last_active_at', days between 1 and 365.", "invalid_value")
     return after

@@ -7,13 +7,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.openai_api.files import Files
-from sandbox.openai_api.refusals import Refused, guarded, json_of
+from sandbox.openai_api.refusals import Refused, guarded, invalid, missing
 from sandbox.openai_api.shapes import new_id, page
 from sandbox.openai_api.stores import Stores, checked_expiry, count, new_store
+from sandbox.openai_api.typed import json_of
 from sandbox.world import World
 
 BATCH = "openai.batch"
-MOST_IN_BATCH, MOST_AT_CREATION = 2_000, 500
+MOST_IN_BATCH, MOST_AT_CREATION, MOST_RESULTS = 2_000, 500, 50
 Body = dict[str, Any]
 
 
@@ -81,10 +82,10 @@ class VectorStores:
         query = body.get("query")
         query = " ".join(query) if isinstance(query, list) else query
         if not isinstance(query, str) or not query:
-            raise Refused("Missing required parameter: 'query'.", param="query", code="missing_required_parameter")
+            raise missing("query")
         most = body.get("max_num_results") or 10
-        if not 1 <= most <= 50:  # noqa: PLR2004 - the API's own limits
-            raise Refused("Invalid 'max_num_results': expected a value between 1 and 50.", param="max_num_results", code="invalid_value")
+        if most not in range(1, MOST_RESULTS + 1):
+            raise invalid("max_num_results", f"expected a value between 1 and {MOST_RESULTS}.", "invalid_value")
         store = self.stores.alive(request.path_params["store"])["id"]
         found = self.stores.search(store, query, body.get("filters"), most)
         return JSONResponse(
@@ -149,12 +150,12 @@ class VectorStores:
 def _batch_of(body: Body) -> list[Body]:
     file_ids, files = body.get("file_ids"), body.get("files")
     if bool(file_ids) == bool(files):
-        raise Refused("Exactly one of 'file_ids' or 'files' must be provided.", param="file_ids", code="invalid_value")
+        raise invalid("file_ids", "exactly one of 'file_ids' or 'files' must be provided.", "invalid_value")
     wanted = files or [
         {"file_id": file_id, **{key: body[key] for key in ("attributes", "chunking_strategy") if key in body}} for file_id in file_ids or []
     ]
     if len(wanted) > MOST_IN_BATCH:
-        raise Refused(f"Invalid batch: at most {MOST_IN_BATCH} files.", param="file_ids", code="array_above_max_length")
+        raise invalid("file_ids", f"at most {MOST_IN_BATCH} files in a batch.", "array_above_max_length")
     return list(wanted)
 
 

@@ -138,7 +138,7 @@ def failing(name, _arguments):
 def test_d18_a_tool_error_is_admitted_once_and_the_team_is_told():
     turn = Talk(answer=failing).says("busco casa en frigiliana")
     assert turn.names == ["search_properties", "call_person"]
-    assert turn.text == "Ahora mismo no puedo consultarlo. He avisado al equipo."
+    assert turn.text == "Ahora mismo no puedo consultarlo. Aviso al equipo."
 
 
 def test_d18_nobody_is_said_to_be_told_when_nobody_could_be():

@@ -1,6 +1,7 @@
 import pytest
 from assistant_talk import Talk
 from brisa_tools import HOMES
+
 from sandbox.assistant.say import TEXTS
 
 
@@ -36,7 +37,10 @@ def test_d10_a_german_search_is_answered_in_german():
     searched = turn.arguments("search_properties")
     assert (searched["types"], searched["zones"], searched["price_max"], searched["must"]) == (["adosado"], ["Nerja"], 300_000, ["piscina"])
     assert "*Adosado" not in turn.text
-    assert "*Reihenhaus in Capistrano, Nerja* · Ref. BS-1120 · 289.000\u00a0€ · 3 Schlafzimmer · 2 Bäder · 115\u00a0m² bebaute Fläche" in turn.text
+    assert (
+        "*Reihenhaus in Capistrano, Nerja* · Ref. BS-1120 · 289.000\u00a0€ · 3 Schlafzimmer · 2 Bäder · 115\u00a0m² bebaute Fläche"
+        in turn.text
+    )
     assert "Energieausweis: E" in turn.text
     assert talk.says("ja genau").text == "Möchten Sie das Exposé oder einen Besichtigungstermin?"
 

@@ -1,6 +1,7 @@
 """The rows of product.md section 5, as the scripted assistant reads them."""
 
 import pytest
+
 from sandbox.assistant.read import read
 
 SALE, RENT = "venta", "alquiler"
@@ -65,7 +66,9 @@ def test_a_reading_that_is_only_likely_is_marked_so_that_it_is_said():
     assert read("quiero comprar hasta 300.000 €").implied == frozenset()
 
 
-@pytest.mark.parametrize("text", ["entre 180 y 220", "180-220k", "180/220 mil", "de 180 a 220", "between 180k and 220k", "zwischen 180 und 220 Tausend"])
+@pytest.mark.parametrize(
+    "text", ["entre 180 y 220", "180-220k", "180/220 mil", "de 180 a 220", "between 180k and 220k", "zwischen 180 und 220 Tausend"]
+)
 def test_a_range_has_two_ends(text):
     reading = read(text, operation=SALE)
     assert (reading.price_min, reading.price_max) == (180_000, 220_000)
@@ -107,7 +110,15 @@ def test_rooms_are_counted(text, rooms):
 
 @pytest.mark.parametrize(
     ("text", "metres"),
-    [("80 m2", 80), ("80m", 80), ("80 metros", 80), ("unos 80 metros", 72), ("+100m", 100), ("más de 100 metros", 100), ("a 500 m de la playa", None)],
+    [
+        ("80 m2", 80),
+        ("80m", 80),
+        ("80 metros", 80),
+        ("unos 80 metros", 72),
+        ("+100m", 100),
+        ("más de 100 metros", 100),
+        ("a 500 m de la playa", None),
+    ],
 )
 def test_metres_are_a_size_unless_they_are_a_distance(text, metres):
     assert read(text).area_min == metres
@@ -119,7 +130,9 @@ def test_a_plot_is_measured_apart(text, metres):
     assert (reading.plot_min, reading.area_min) == (metres, None)
 
 
-@pytest.mark.parametrize("text", ["en 2026", "29640", "600 123 123", "+34 600 123 123", "a las 5", "el 26 de noviembre", "3º", "la 1042", "BS-1042", "10:30"])
+@pytest.mark.parametrize(
+    "text", ["en 2026", "29640", "600 123 123", "+34 600 123 123", "a las 5", "el 26 de noviembre", "3º", "la 1042", "BS-1042", "10:30"]
+)
 def test_years_postcodes_telephones_hours_and_references_are_no_prices(text):
     reading = read(text, operation=SALE)
     assert (reading.price_max, reading.bedrooms_min, reading.area_min) == (None, None, None)

@@ -1,6 +1,7 @@
 """The phrases of product.md sections 6 and 9, as the scripted assistant reads them."""
 
 import pytest
+
 from sandbox.assistant.read import read
 
 

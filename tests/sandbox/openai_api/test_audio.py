@@ -1,5 +1,6 @@
 import openai
 import pytest
+
 from sandbox.generated import voice_note
 
 SAID = "alquiler todo el año en Nerja, máximo novecientos, y tengo un perrito"

@@ -1,5 +1,6 @@
 """What the real API refuses, with the words it refuses it in."""
 
+import httpx
 import openai
 import pytest
 
@@ -43,11 +44,20 @@ REFUSED = {
         "tools[0].parameters",
     ),
     "file search without stores": ({"tools": [{"type": "file_search"}]}, "tools[0].vector_store_ids"),
-    "file search with too many results": ({"tools": [{"type": "file_search", "vector_store_ids": ["vs_1"], "max_num_results": 51}]}, "tools[0].max_num_results"),
+    "file search with too many results": (
+        {"tools": [{"type": "file_search", "vector_store_ids": ["vs_1"], "max_num_results": 51}]},
+        "tools[0].max_num_results",
+    ),
     "mcp without a label": ({"tools": [{"type": "mcp", "server_url": "https://x.example/mcp"}]}, "tools[0].server_label"),
-    "mcp with a label that is no name": ({"tools": [{"type": "mcp", "server_label": "1 x", "server_url": "https://x.example"}]}, "tools[0].server_label"),
+    "mcp with a label that is no name": (
+        {"tools": [{"type": "mcp", "server_label": "1 x", "server_url": "https://x.example"}]},
+        "tools[0].server_label",
+    ),
     "mcp without an address": ({"tools": [{"type": "mcp", "server_label": "panelin"}]}, "tools[0]"),
-    "a choice of a tool that is not offered": ({"tools": [function()], "tool_choice": {"type": "function", "name": "other"}}, "tool_choice"),
+    "a choice of a tool that is not offered": (
+        {"tools": [function()], "tool_choice": {"type": "function", "name": "other"}},
+        "tool_choice",
+    ),
     "a required choice without tools": ({"tool_choice": "required"}, "tool_choice"),
 }
 
@@ -69,16 +79,16 @@ async def test_the_messages_are_the_real_ones(client):
         await client.responses.create(model="sandbox-echo", input=MESSAGE, tools=[function(parameters={"type": "object"})])
 
 
-async def test_a_body_that_is_no_json_is_refused(account):
-    import httpx
-
+def test_a_body_that_is_no_json_is_refused(account):
     headers = {"Authorization": "Bearer sk-test"}
     for body in (b"{", b"[1]", b'"x"'):
         answer = httpx.post(f"{account.url}/responses", content=body, headers=headers, trust_env=False)
         assert (answer.status_code, answer.json()["error"]["type"]) == (400, "invalid_request_error")
 
 
-@pytest.mark.parametrize("tool", [function(), function(strict=False, parameters={"type": "object", "properties": {"a": {"type": "string"}}})])
+@pytest.mark.parametrize(
+    "tool", [function(), function(strict=False, parameters={"type": "object", "properties": {"a": {"type": "string"}}})]
+)
 async def test_what_the_real_one_takes_is_taken(client, tool):
     response = await client.responses.create(
         model="sandbox-echo", input="hola", tools=[tool], tool_choice="auto", metadata={"a": "b"}, safety_identifier="s" * 64,

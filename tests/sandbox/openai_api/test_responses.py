@@ -50,14 +50,20 @@ async def test_the_burst_of_d01_is_answered_through_the_tool_loop(client):
 async def in_a_loop(client, conversation, given):
     called = []
     for _ in range(6):
-        response = await client.responses.create(model="sandbox-assistant", conversation=conversation, input=given, tools=TOOLS, instructions=TODAY)
+        response = await client.responses.create(
+            model="sandbox-assistant", conversation=conversation, input=given, tools=TOOLS, instructions=TODAY
+        )
         calls = [item for item in response.output if item.type == "function_call"]
         if not calls:
             return called, response.output_text
         assert all(call.id.startswith("fc_") and call.call_id.startswith("call_") for call in calls)
         called += [call.name for call in calls]
         given = [
-            {"type": "function_call_output", "call_id": call.call_id, "output": json.dumps(tool_answer(call.name, json.loads(call.arguments)))}
+            {
+                "type": "function_call_output",
+                "call_id": call.call_id,
+                "output": json.dumps(tool_answer(call.name, json.loads(call.arguments))),
+            }
             for call in calls
         ]
     raise AssertionError("the loop does not end")
@@ -129,7 +135,11 @@ async def test_an_output_without_its_call_is_refused(client):
 
 async def test_a_transcript_sent_whole_works_without_storing_anything(client):
     call = {"type": "function_call", "call_id": "call_1", "name": "get_property", "arguments": '{"reference": "BS-1042"}'}
-    output = {"type": "function_call_output", "call_id": "call_1", "output": json.dumps(tool_answer("get_property", {"reference": "BS-1042"}))}
+    output = {
+        "type": "function_call_output",
+        "call_id": "call_1",
+        "output": json.dumps(tool_answer("get_property", {"reference": "BS-1042"})),
+    }
     given = [{"role": "user", "content": "cuanto vale la 1042?"}, call, output]
     response = await client.responses.create(model="sandbox-assistant", input=given, tools=TOOLS, instructions=TODAY, store=False)
     assert response.output_text.startswith("El precio publicado de la ref. BS-1042 es 320.000\u00a0€.")

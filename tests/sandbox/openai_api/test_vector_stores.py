@@ -2,6 +2,7 @@ import asyncio
 
 import openai
 import pytest
+
 from sandbox.openai_api.stores import INDEXING
 
 DAY = 86_400
@@ -99,7 +100,10 @@ async def test_filters_are_really_applied(client, account, filters, found):
     assert {hit.filename for hit in page.data} == found
 
 
-@pytest.mark.parametrize("filters", [{"type": "like", "key": "town", "value": "N"}, {"type": "in", "key": "town", "value": "Nerja"}, {"type": "eq", "key": "town"}])
+@pytest.mark.parametrize(
+    "filters",
+    [{"type": "like", "key": "town", "value": "N"}, {"type": "in", "key": "town", "value": "Nerja"}, {"type": "eq", "key": "town"}],
+)
 async def test_a_filter_that_nobody_knows_is_refused(client, filters):
     store = await client.vector_stores.create()
     with pytest.raises(openai.BadRequestError):
@@ -167,7 +171,9 @@ async def test_an_expiry_is_taken_off_by_null(client):
 async def test_a_batch_attaches_many_files_with_attributes_of_their_own(client, account):
     store = await client.vector_stores.create()
     files = [await client.files.create(file=(f"{n}.md", f"casa {n}".encode()), purpose="assistants") for n in range(3)]
-    batch = await client.vector_stores.file_batches.create(store.id, files=[{"file_id": file.id, "attributes": {"n": n}} for n, file in enumerate(files)])
+    batch = await client.vector_stores.file_batches.create(
+        store.id, files=[{"file_id": file.id, "attributes": {"n": n}} for n, file in enumerate(files)]
+    )
     assert (batch.id[:5], batch.status, batch.file_counts.in_progress) == ("vsfb_", "in_progress", 3)
     await settled(account)
     batch = await client.vector_stores.file_batches.retrieve(batch.id, vector_store_id=store.id)
