@@ -1,0 +1,292 @@
+import json
+import logging
+import time
+from dataclasses import replace
+from datetime import timedelta
+
+import httpx
+import pytest
+from brisa_sur import BRISA_SUR
+from parcels import ANA, NUMBER, WORDING, parcel
+
+from app.whatsapp.client import GraphClient
+from app.whatsapp.graph import GraphSettings
+from app.whatsapp.outgoing import Wording
+from panelin.actions import SendTemplate
+from panelin.agency import ApprovedTemplate
+from panelin.errors import PanelinError, Rejected, Unavailable, Uncertain
+
+TOKEN = "EAAG-secret-token"
+SETTINGS = GraphSettings("https://graph.facebook.com", "v26.0", TOKEN)
+ACCEPTED = {"messaging_product": "whatsapp", "contacts": [{"input": "+34600111222"}], "messages": [{"id": "wamid.OUT"}]}
+
+
+class Meta:
+    """Answers what it is told, the last answer for ever; keeps what it was asked."""
+
+    def __init__(self, *answers) -> None:
+        self.answers = list(answers) or [ok()]
+        self.requests: list[httpx.Request] = []
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    def client(self, settings=SETTINGS, wording=WORDING, **more) -> GraphClient:
+        return GraphClient(settings, httpx.AsyncClient(transport=httpx.MockTransport(self)), wording, **more)
+
+
+def ok(body=None) -> httpx.Response:
+    return httpx.Response(200, json=ACCEPTED if body is None else body)
+
+
+def refused(code, status=400, **more) -> httpx.Response:
+    return httpx.Response(status, json={"error": {"message": "x +34600111222", "code": code, "fbtrace_id": "A", **more}})
+
+
+async def error_of(meta, **more) -> PanelinError:
+    with pytest.raises(PanelinError) as found:
+        await meta.client(**more).send(parcel("hola"))
+    return found.value
+
+
+async def test_a_message_is_handed_over_once_and_its_wamid_comes_back():
+    meta = Meta()
+    assert await meta.client().send(parcel("hola")) == "wamid.OUT"
+    (request,) = meta.requests
+    assert str(request.url) == f"https://graph.facebook.com/v26.0/{NUMBER}/messages"
+    assert json.loads(request.content)["biz_opaque_callback_data"] == "c1.00000007"
+
+
+@pytest.mark.promise("P10")
+async def test_the_token_stands_in_its_header_only():
+    meta = Meta()
+    client = meta.client()
+    await client.send(parcel("hola"))
+    (request,) = meta.requests
+    assert request.headers["authorization"] == f"Bearer {TOKEN}"
+    assert TOKEN not in str(request.url) + request.content.decode() + repr(SETTINGS) + repr(client) + repr(client.graph)
+
+
+@pytest.mark.parametrize(
+    ("failure", "expected"),
+    [
+        (httpx.ConnectError("no"), Unavailable),
+        (httpx.ConnectTimeout("no"), Unavailable),
+        (httpx.PoolTimeout("no"), Unavailable),
+        (httpx.ReadTimeout("late"), Uncertain),
+        (httpx.WriteError("reset"), Uncertain),
+        (httpx.ReadError("reset"), Uncertain),
+        (httpx.RemoteProtocolError("cut"), Uncertain),
+        (httpx.DecodingError("bad gzip"), Uncertain),
+        (TimeoutError(), Uncertain),
+        (httpx.UnsupportedProtocol("ftp"), Rejected),
+    ],
+)
+@pytest.mark.promise("P7")
+async def test_how_a_call_failed_says_whether_it_may_have_been_heard(failure, expected):
+    error = await error_of(Meta(failure))
+    assert type(error) is expected
+    assert error.__cause__ is None
+    assert error.__context__ is None  # the vendor's exception holds the request and with it the token
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected", "code"),
+    [
+        (httpx.Response(500, text="<html>"), Uncertain, None),
+        (httpx.Response(502, text=""), Uncertain, None),
+        (httpx.Response(503, json={"message": "busy"}), Uncertain, None),
+        (httpx.Response(200, text="<html>"), Uncertain, None),
+        (ok({}), Uncertain, None),
+        (ok({"messages": [{"id": ""}]}), Uncertain, None),
+        (httpx.Response(429, text="slow"), Unavailable, 429),
+        (httpx.Response(404, text="<html>"), Rejected, 404),
+        (httpx.Response(302, headers={"location": "https://evil.example"}), Rejected, "redirect"),
+        (refused(131047), Rejected, 131047),
+        (refused(131026), Rejected, 131026),
+        (refused(131056), Unavailable, 131056),
+        (refused(130429), Unavailable, 130429),
+        (refused(131000, 500), Unavailable, 131000),
+        (refused(2, 503), Unavailable, 2),
+        (refused(190, 401), Unavailable, 190),
+        (refused(100), Rejected, 100),
+    ],
+)
+async def test_what_an_answer_means_to_the_sender(answer, expected, code):
+    error = await error_of(Meta(answer))
+    assert type(error) is expected
+    assert getattr(error, "code", None) == code
+
+
+async def test_a_redirect_is_never_followed():
+    meta = Meta(httpx.Response(307, headers={"location": "https://evil.example/messages"}))
+    client = GraphClient(SETTINGS, httpx.AsyncClient(transport=httpx.MockTransport(meta), follow_redirects=True), WORDING)
+    with pytest.raises(Rejected):
+        await client.send(parcel("hola"))
+    assert [request.url.host for request in meta.requests] == ["graph.facebook.com"]
+
+
+@pytest.mark.parametrize(("wish", "seconds"), [("7", 7), ("", None), ("soon", None), ("-1", None), ("999999", None)])
+async def test_the_wish_to_wait_is_passed_on(wish, seconds):
+    error = await error_of(Meta(httpx.Response(429, headers={"retry-after": wish})))
+    assert error.retry_after == (timedelta(seconds=seconds) if seconds else None)
+
+
+@pytest.mark.promise("P10")
+async def test_nothing_of_a_message_stands_in_its_error_or_in_a_log_line(caplog):
+    caplog.set_level(logging.DEBUG)
+    error = await error_of(Meta(refused(131026, error_data={"details": "+34600111222 hola"})))
+    seen = f"{error!r} {caplog.text}"
+    assert not [secret for secret in (TOKEN, "34600111222", "hola") if secret in seen]
+
+
+async def test_an_exchanged_token_is_read_once_more_and_the_message_sent_again():
+    meta, reads = Meta(refused(190, 401), ok()), []
+
+    async def fresh() -> str:
+        reads.append(1)
+        return "EAAG-next"
+
+    client = meta.client(fresh_token=fresh)
+    assert await client.send(parcel("hola")) == "wamid.OUT"
+    assert await client.send(parcel("hola")) == "wamid.OUT"
+    assert [request.headers["authorization"] for request in meta.requests] == [f"Bearer {TOKEN}", "Bearer EAAG-next", "Bearer EAAG-next"]
+    assert len(reads) == 1
+
+
+@pytest.mark.parametrize("fresh", [TOKEN, "EAAG-also-wrong"])
+async def test_a_token_that_stays_unknown_holds_everything_up(fresh):
+    meta, counted = Meta(refused(190, 401)), []
+
+    async def read() -> str:
+        return fresh
+
+    client = meta.client(fresh_token=read, count=counted.append)
+    for _ in range(5):
+        with pytest.raises(Unavailable) as error:
+            await client.send(parcel("hola"))
+    assert error.value.code == 190
+    assert timedelta(seconds=59) < error.value.retry_after <= timedelta(seconds=60)
+    assert len(meta.requests) == (1 if fresh == TOKEN else 2)
+    assert counted == ["graph.refused.config"]
+
+
+async def test_what_holds_everything_up_is_tried_again_and_mends():
+    meta = Meta(refused(131042), ok())
+    client = meta.client(replace(SETTINGS, scale=1e-9))
+    with pytest.raises(Unavailable):
+        await client.send(parcel("hola"))
+    assert [await client.send(parcel("hola")) for _ in range(2)] == ["wamid.OUT"] * 2
+
+
+async def test_a_pair_limit_holds_nobody_else_up():
+    client = Meta(refused(131056), ok()).client()
+    with pytest.raises(Unavailable):
+        await client.send(parcel("hola"))
+    assert await client.send(parcel("hola", ANA)) == "wamid.OUT"
+
+
+async def test_a_number_that_is_too_fast_slows_down():
+    client = Meta(refused(130429), ok()).client(replace(SETTINGS, per_second=40))
+    with pytest.raises(Unavailable):
+        await client.send(parcel("hola"))
+    began = time.monotonic()
+    assert [await client.send(parcel("hola")) for _ in range(2)] == ["wamid.OUT"] * 2
+    assert time.monotonic() - began > 0.05  # 20 a second from now on, and nothing saved up
+
+
+async def test_more_than_the_number_may_send_goes_back_to_the_outbox():
+    meta = Meta()
+    client = meta.client(replace(SETTINGS, per_second=0.2))
+    with pytest.raises(Unavailable) as error:
+        await client.send(parcel("hola"))
+    assert error.value.code == 130429
+    assert meta.requests == []
+
+
+async def test_what_cannot_be_written_is_not_sent():
+    meta = Meta()
+    with pytest.raises(Rejected):
+        await meta.client().send(parcel(""))
+    assert meta.requests == []
+
+
+SPARE = replace(BRISA_SUR, templates={"aviso": ApprovedTemplate("respuesta_pendiente_v1", "utility", spare="agente_disponible_v1")})
+
+
+@pytest.mark.parametrize("code", [132001, 132015, 132016])
+async def test_a_paused_template_is_sent_under_its_spare(code):
+    meta = Meta(refused(code), ok())
+    client = meta.client(wording=Wording(SPARE, WORDING.templates))
+    assert await client.send(parcel(SendTemplate("aviso", ("Lucía", "BS-1042")))) == "wamid.OUT"
+    names = [json.loads(request.content)["template"]["name"] for request in meta.requests]
+    assert names == ["respuesta_pendiente_v1", "agente_disponible_v1"]
+
+
+async def test_a_template_whose_spare_is_paused_too_fails():
+    meta = Meta(refused(132015))
+    with pytest.raises(Rejected) as error:
+        await meta.client(wording=Wording(SPARE, WORDING.templates)).send(parcel(SendTemplate("aviso", ("Lucía", "BS-1042"))))
+    assert error.value.code == 132015
+    assert len(meta.requests) == 2
+
+
+async def test_a_text_has_no_spare():
+    meta = Meta(refused(132015))
+    assert (await error_of(meta)).code == 132015
+    assert len(meta.requests) == 1
+
+
+async def test_typing_marks_the_message_read():
+    meta = Meta(ok({"success": True}))
+    await meta.client().show_typing(NUMBER, "wamid.IN")
+    assert json.loads(meta.requests[0].content) == {
+        "messaging_product": "whatsapp",
+        "status": "read",
+        "message_id": "wamid.IN",
+        "typing_indicator": {"type": "text"},
+    }
+
+
+@pytest.mark.parametrize("failure", [httpx.ConnectError("no"), httpx.ReadTimeout("late"), refused(131009), httpx.Response(500)])
+async def test_typing_that_fails_is_counted_and_nothing_more(failure):
+    counted = []
+    await Meta(failure).client(count=counted.append).show_typing(NUMBER, "wamid.IN")
+    assert counted == ["graph.typing_failed"]
+
+
+async def test_a_file_is_uploaded_with_its_name_and_type_on_the_part():
+    meta = Meta(ok({"id": "4711"}))
+    assert await meta.client().upload(NUMBER, b"%PDF-1.7", filename="Ático.pdf", mime="application/pdf") == "4711"
+    (request,) = meta.requests
+    content = request.content
+    assert str(request.url).endswith(f"/{NUMBER}/media")
+    assert b'name="messaging_product"\r\n\r\nwhatsapp' in content
+    assert b'name="type"\r\n\r\napplication/pdf' in content
+    assert 'filename="Ático.pdf"'.encode() in content
+    assert b"Content-Type: application/pdf" in content
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (ok({}), Unavailable),
+        (httpx.ReadTimeout("late"), Unavailable),
+        (httpx.Response(502), Unavailable),
+        (refused(100), Rejected),
+        (refused(131053), Unavailable),
+    ],
+)
+async def test_an_upload_may_be_repeated_unless_it_was_refused(answer, expected):
+    with pytest.raises(expected):
+        await Meta(answer).client().upload(NUMBER, b"%PDF", filename="a.pdf", mime="application/pdf")
+
+
+async def test_ids_cannot_lead_to_another_address():
+    meta = Meta(ok())
+    await meta.client().send(replace(parcel("hola"), number="../../evil?x=#"))
+    assert meta.requests[0].url.raw_path == b"/v26.0/..%2F..%2Fevil%3Fx%3D%23/messages"
