@@ -3,11 +3,10 @@
 from dataclasses import replace
 
 import pytest
-from assistant_bench import CHAT, Shelf, always_ours, question
+from assistant_bench import CHAT, Shelf, always_ours, catalogue_of, question
 from brisa_sur import BRISA_SUR
 from fixture_homes import BS_1042, BS_1066, BS_1077, HOMES, TODAY
 
-from app.assistant.facts import Reading
 from app.assistant.shortcuts import shortcut
 from panelin.actions import CallPerson, SendCard, SendLocation, SendText
 from panelin.conversation import Shown
@@ -18,7 +17,7 @@ AD = Referral(source_id="ad.1", headline="Ático con terraza en Burriana · Ref.
 
 
 def answer(*texts, homes=HOMES, readable=True, **more):
-    return shortcut(question(*texts, **more), Reading(homes, readable=readable), BRISA_SUR)
+    return shortcut(question(*texts, **more), catalogue_of(homes, readable=readable), BRISA_SUR)
 
 
 def tapped(choice, title="Ver", **more):
@@ -151,9 +150,9 @@ def test_an_ad_that_names_no_one_home_is_for_the_model(ad):
 
 
 def test_the_ad_counts_for_the_first_words_only():
-    assert shortcut(question("gracias", chat=replace(CHAT, origin=AD, turn=2)), Reading(HOMES), BRISA_SUR) is None
+    assert shortcut(question("gracias", chat=replace(CHAT, origin=AD, turn=2)), catalogue_of(), BRISA_SUR) is None
     seen = replace(CHAT, origin=AD, turn=1, shown=(Shown(BS_1042.reference, TODAY),))
-    assert shortcut(question("gracias", chat=seen), Reading(HOMES), BRISA_SUR) is None
+    assert shortcut(question("gracias", chat=seen), catalogue_of(), BRISA_SUR) is None
 
 
 async def test_no_model_is_asked_and_the_thread_is_left_which_has_not_seen_this(asked, requests):

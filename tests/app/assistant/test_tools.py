@@ -2,7 +2,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from assistant_bench import heard
+from assistant_bench import catalogue_of, heard
 from brisa_sur import BRISA_SUR
 from fixture_homes import HOMES, TODAY
 
@@ -19,7 +19,7 @@ SOON = Deadline.after(60)
 
 def workbench(*texts, language="es", homes=HOMES, readable=True):
     asked = Asked(heard(*(texts or ("hola",))), None, language, TODAY)
-    return Tools(Reading(homes, readable=readable), asked, BRISA_SUR)
+    return Tools(Reading(catalogue_of(homes, readable=readable)), asked, BRISA_SUR)
 
 
 async def run(tools, name, /, **arguments):

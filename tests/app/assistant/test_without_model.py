@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from assistant_bench import CHAT, question
+from assistant_bench import CHAT, catalogue_of, question
 from brisa_sur import BRISA_SUR
-from fixture_homes import HOMES, TODAY
+from fixture_homes import TODAY
 
 from app.assistant.facts import Reading
 from app.assistant.without_model import cards_alone, certain_wish
@@ -22,7 +22,7 @@ def known(**fields):
 
 
 def answer(*texts, **more):
-    return cards_alone(question(*texts, **more), Reading(HOMES), BRISA_SUR)
+    return cards_alone(question(*texts, **more), Reading(catalogue_of()), BRISA_SUR)
 
 
 def shown(answered):
@@ -94,7 +94,7 @@ def test_what_was_only_guessed_before_is_not():
 
 def test_musts_of_before_still_count():
     chat = known(must=said(frozenset({Feature.ASCENSOR})))
-    wish = certain_wish(question("comprar en nerja hasta 350.000 €", chat=chat), Reading(HOMES), BRISA_SUR)
+    wish = certain_wish(question("comprar en nerja hasta 350.000 €", chat=chat), catalogue_of().atlas)
     assert wish.must == {Feature.ASCENSOR}
     assert shown(answer("comprar en nerja hasta 350.000 €", chat=chat)) == ["BS-1042"]
 
@@ -105,4 +105,4 @@ def test_words_that_say_nothing_new_do_not_repeat_an_old_search():
 
 
 def test_an_empty_catalogue_shows_nothing():
-    assert cards_alone(question("comprar en nerja hasta 300.000 €"), Reading(()), BRISA_SUR) is None
+    assert cards_alone(question("comprar en nerja hasta 300.000 €"), Reading(catalogue_of(())), BRISA_SUR) is None
