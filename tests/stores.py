@@ -30,7 +30,7 @@ def emulator() -> Iterator[str]:
     if running:
         yield running
         return
-    host = f"127.0.0.1:{_free_port()}"
+    host = f"127.0.0.1:{free_port()}"
     with _started(_program(), host):
         os.environ["FIRESTORE_EMULATOR_HOST"] = host
         try:
@@ -84,7 +84,8 @@ def _wait_until_it_answers(process: "subprocess.Popen[bytes]", name: str, port: 
     raise Missing("the Firestore emulator did not start")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]

@@ -27,7 +27,7 @@ def a_full_conversation() -> Conversation:
         operation=Said(Operation.VENTA, **stated),
         kinds=Said(frozenset({Kind.PISO, Kind.ATICO}), **stated),
         zones=Said((Zone("Nerja"), Zone("Burriana", excluded=True)), **stated),
-        excludes=Said(frozenset({Feature.GARAJE, Kind.GARAJE}), **stated),
+        excludes=Said(frozenset({Feature.TERRAZA, Kind.GARAJE}), **stated),
         pets=Said(False, **stated),
         budget_max=Said(0, **stated),
     )
