@@ -6,6 +6,7 @@ import httpx2
 from brisa_sur import BRISA_SUR
 from fixture_homes import HOMES, TODAY
 
+from app.assistant.catalogue import UNREADABLE, Catalogue
 from app.assistant.limits import Limits
 from app.assistant.model import openai_client
 from app.assistant.responses_api import Options, ResponsesAssistant, no_store
@@ -16,6 +17,11 @@ from panelin.ids import ConversationId, MessageId, Number
 
 QUICK = Limits(turn=5, call=2, least=0.02, pause=0.01, longest_pause=0.02)
 CHAT = Conversation(ConversationId("c0ffee"), Number("105500000000001"))
+
+
+def catalogue_of(homes=HOMES, *, readable=True):
+    """A catalogue as one reading made it."""
+    return Catalogue.of(homes, BRISA_SUR.zones) if readable else UNREADABLE
 
 
 class Shelf:

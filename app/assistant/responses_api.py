@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from app.assistant import instructions
-from app.assistant.catalogue import Homes, Kept
+from app.assistant.catalogue import UNREADABLE, Catalogue, Homes, Kept
 from app.assistant.facts import Reading
 from app.assistant.limits import Deadline, Limits
 from app.assistant.mishaps import Kind, Mishap
@@ -23,7 +23,6 @@ from panelin.agency import Agency
 from panelin.errors import PanelinError, Unavailable, Uncertain
 from panelin.events import AssistantAnswered, AssistantFailed, Failure
 from panelin.ids import ThreadId
-from panelin.listing import Listing
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
@@ -70,7 +69,8 @@ class ResponsesAssistant:
         count: Count = uncounted,
     ) -> None:
         self._model = Model(client_factory, options.limits, count=count)
-        self._homes: Kept[tuple[Listing, ...]] = Kept(catalogue.active)
+        self._homes = catalogue
+        self._catalogue = Kept(self._read_catalogue)
         self._store: Kept[str | None] = Kept(vector_store)
         self._agency = agency
         self._options = options
@@ -80,7 +80,7 @@ class ResponsesAssistant:
     async def answer(self, question: Question, *, still_ours: StillOurs) -> AssistantAnswered | AssistantFailed:  # noqa: ARG002 - asked before bookings, which come with the MCP server
         """Answer within the turn's deadline, on a new thread where the given one cannot be trusted any more."""
         tools = await self._workbench(question)
-        answered = shortcut(question, tools.reading, self._agency) or (
+        answered = shortcut(question, tools.reading.catalogue, self._agency) or (
             self._model.lost and cards_alone(question, tools.reading, self._agency)
         )
         if answered:
@@ -171,11 +171,15 @@ class ResponsesAssistant:
     async def _workbench(self, question: Question) -> Tools:
         asked = Asked(question.need.messages, question.conversation.demand, question.need.language, question.now)
         try:
-            return Tools(Reading(await self._homes.now()), asked, self._agency)
+            catalogue = await self._catalogue.now()
         except PanelinError as error:
             self._count("assistant.catalogue_unreadable")
             log.warning("the catalogue cannot be read: %s", type(error).__name__)
-            return Tools(Reading((), readable=False), asked, self._agency)
+            catalogue = UNREADABLE
+        return Tools(Reading(catalogue), asked, self._agency)
+
+    async def _read_catalogue(self) -> Catalogue:
+        return Catalogue.of(await self._homes.active(), self._agency.zones)
 
     async def _offered(self) -> list[Mapping[str, Any]]:
         try:

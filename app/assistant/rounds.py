@@ -47,8 +47,9 @@ class Spoken:
 
 async def converse(model: Model, frame: Frame, said: Sequence[Item], bench: Workbench, deadline: Deadline) -> Spoken:
     """Talk until the model has said something; `Mishap` if nothing usable comes out of it."""
-    carried, items = list(said), 0
-    for left in reversed(range(frame.rounds)):
+    carried, items, left = list(said), 0, frame.rounds
+    while True:
+        left -= 1
         reply, frame = await _asked(model, frame, carried, deadline, last=left == 0)
         items += len(carried) + reply.count
         _check(reply, may_call=left > 0)
@@ -56,7 +57,6 @@ async def converse(model: Model, frame: Frame, said: Sequence[Item], bench: Work
             return Spoken(reply.text, items)
         outputs = [_output(call, await bench.run(call, deadline)) for call in reply.calls]
         carried = outputs if frame.thread is not None else [*carried, *reply.items, *outputs]
-    raise AssertionError("the last round may not call")
 
 
 async def _asked(model: Model, frame: Frame, carried: Sequence[Item], deadline: Deadline, *, last: bool) -> tuple[Reply, Frame]:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.assistant.facts import REF, Reading, named_in
+from app.assistant.catalogue import REF, Catalogue
 from app.assistant.wording import choice_of
 from app.ports import Question
 from panelin.actions import CallPerson, Choice, Proposal, Reason, SendCard, SendText
 from panelin.agency import Agency
 from panelin.cards import card, location_of, place_text
 from panelin.events import AssistantAnswered
+from panelin.facts import Facts
 from panelin.languages import text
 from panelin.listing import Availability, Listing
 from panelin.numerals import fold
@@ -29,31 +30,31 @@ _NOTHING_ELSE: Final = re.compile(
 )
 
 
-def shortcut(question: Question, reading: Reading, agency: Agency) -> AssistantAnswered | None:
+def shortcut(question: Question, catalogue: Catalogue, agency: Agency) -> AssistantAnswered | None:
     """The answer that needs no model, or None."""
     if len(question.need.messages) == 1 and (chosen := choice_of(question.need.messages[0])):
-        return _tapped(*chosen, question, reading, agency)
-    home = _advertised(question, reading)
+        return _tapped(*chosen, question, catalogue, agency)
+    home = _advertised(question, catalogue)
     return _about(home, question, agency) if home else None
 
 
-def _tapped(verb: str, reference: str, question: Question, reading: Reading, agency: Agency) -> AssistantAnswered | None:
-    home, answer = reading.find(reference), _TAPS.get(verb)
+def _tapped(verb: str, reference: str, question: Question, catalogue: Catalogue, agency: Agency) -> AssistantAnswered | None:
+    home, answer = catalogue.find(reference), _TAPS.get(verb)
     if answer is None:
         return None
     if home is not None:
-        return answer(home, question, reading, agency)
+        return answer(home, question, catalogue, agency)
     was_shown = any(shown.reference == reference for shown in question.conversation.shown)
-    if not reading.readable or not was_shown or verb == "similar":
+    if not catalogue.readable or not was_shown or verb == "similar":
         return None
     return _said(question, _gone("no_disponible", reference, question, agency))
 
 
-def _more(home: Listing, question: Question, _reading: Reading, agency: Agency) -> AssistantAnswered:
+def _more(home: Listing, question: Question, _catalogue: Catalogue, agency: Agency) -> AssistantAnswered:
     return _about(home, question, agency)
 
 
-def _where(home: Listing, question: Question, _reading: Reading, agency: Agency) -> AssistantAnswered:
+def _where(home: Listing, question: Question, _catalogue: Catalogue, agency: Agency) -> AssistantAnswered:
     language = question.need.language
     if pin := location_of(home):
         return _said(question, pin, homes=(home,))
@@ -63,8 +64,8 @@ def _where(home: Listing, question: Question, _reading: Reading, agency: Agency)
     return _said(question, CallPerson(Reason.UNKNOWN_FACT, words), words=words, homes=(home,))
 
 
-def _similar(home: Listing, question: Question, reading: Reading, agency: Agency) -> AssistantAnswered | None:
-    found = search(alike(home), reading.homes.values(), agency.zones).listings[:MOST_SIMILAR]
+def _similar(home: Listing, question: Question, catalogue: Catalogue, agency: Agency) -> AssistantAnswered | None:
+    found = search(alike(home), catalogue.homes.values(), agency.zones).listings[:MOST_SIMILAR]
     cards = (SendCard(card(each, question.need.language, now=question.now)) for each in found)
     return _said(question, *cards, homes=found) if found else None
 
@@ -86,30 +87,29 @@ def _gone(sentence: str, reference: str, question: Question, agency: Agency) -> 
     return SendText(text(sentence, language, agency, ref=reference), choices, sentence=sentence)
 
 
-def _advertised(question: Question, reading: Reading) -> Listing | None:
+def _advertised(question: Question, catalogue: Catalogue) -> Listing | None:
     """The home of the ad that brought the customer, if the first words ask for nothing else."""
     chat, messages = question.conversation, question.need.messages
     if chat.origin is None or chat.shown or chat.turn > 1:
         return None
     said = fold(" ".join(message.text for message in messages))
     written = fold(f"{chat.origin.headline or ''} {chat.origin.body or ''}")
-    homes = reading.named(f"{written} {said}")
+    homes = catalogue.named(f"{written} {said}")
     rest = [
         word
         for word in re.findall(r"[^\W\d_][\w'-]*", REF.sub(" ", said))
-        if not _NOTHING_ELSE.fullmatch(word) and not named_in(word, homes)
+        if not _NOTHING_ELSE.fullmatch(word) and not catalogue.named(word)
     ]
     return next(iter(homes)) if len(homes) == 1 and not rest else None
 
 
 def _said(question: Question, *proposals: Proposal, words: str = "", homes: tuple[Listing, ...] = ()) -> AssistantAnswered:
     """The thread has not seen this exchange: it is left, and the next one gets the transcript."""
-    facts = Reading(homes)
-    facts.read(homes)
-    return AssistantAnswered(question.need.turn, words, proposals, facts=facts.facts(words))
+    facts = Facts(homes, frozenset(home.reference for home in homes))
+    return AssistantAnswered(question.need.turn, words, proposals, facts=facts)
 
 
-_TAPS: Final[Mapping[str, Callable[[Listing, Question, Reading, Agency], AssistantAnswered | None]]] = {
+_TAPS: Final[Mapping[str, Callable[[Listing, Question, Catalogue, Agency], AssistantAnswered | None]]] = {
     "more": _more,
     "where": _where,
     "location": _where,

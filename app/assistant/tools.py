@@ -23,7 +23,6 @@ from panelin.numerals import fold
 from panelin.runtime.failpoints import reached
 from panelin.search import search
 from panelin.wish import Wish, wish_of
-from panelin.zones import Atlas
 
 Answer = Mapping[str, Any]
 MOST_CARDS: Final = 3  # in one turn
@@ -65,7 +64,6 @@ class Tools:
         self.demand: Demand | None = None
         self._asked = asked
         self._agency = agency
-        self._atlas = Atlas.of(reading.homes.values(), agency.zones)
         self._wish: Wish | None = None
         self._given: dict[tuple[str, str], str] = {}
 
@@ -102,8 +100,8 @@ class Tools:
 
     def _search(self, arguments: Arguments) -> Answer:
         self._must_read()
-        wish, strange = wish_in(arguments, self._asked.demand, self._atlas)
-        found = search(wish, self.reading.homes.values(), self._agency.zones)
+        wish, strange = wish_in(arguments, self._asked.demand, self.reading.catalogue.atlas)
+        found = search(wish, self.reading.catalogue.homes.values(), self._agency.zones)
         self._wish = wish
         self.reading.read(shown_of(found))
         return result_of(found, strange, now=self._asked.now, agency=self._agency)
@@ -163,19 +161,19 @@ class Tools:
 
     def _note(self, arguments: Arguments) -> Answer:
         known = laid_over(self._asked.demand, self.demand)
-        patch, strange = demand_of(arguments, known, self._asked.messages, atlas=self._atlas, now=self._asked.now)
+        patch, strange = demand_of(arguments, known, self._asked.messages, atlas=self.reading.catalogue.atlas, now=self._asked.now)
         self.demand = laid_over(self.demand, patch)
         return {"noted": True, **({"not_understood": strange} if strange else {})}
 
     def _home(self, reference: str) -> Listing:
         self._must_read()
-        home = self.reading.find(reference)
+        home = self.reading.catalogue.find(reference)
         if home is None:
             raise Unreadable(f"the catalogue holds no home {reference}")
         return home
 
     def _must_read(self) -> None:
-        if not self.reading.readable:
+        if not self.reading.catalogue.readable:
             raise Unreadable("the catalogue cannot be read now; say so and offer a person")
 
 

@@ -28,10 +28,10 @@ _NUMBER: Final = re.compile(r"\d[\d.,']*")
 
 def cards_alone(question: Question, reading: Reading, agency: Agency) -> AssistantAnswered | None:
     """The cards of the homes that fit, or None if anything of the wish is unsure or no home fits."""
-    wish = certain_wish(question, reading, agency)
+    wish = certain_wish(question, reading.catalogue.atlas)
     if wish is None:
         return None
-    homes = tuple(match.listing for match in search(wish, reading.homes.values(), agency.zones).exact[:MOST_CARDS])
+    homes = tuple(match.listing for match in search(wish, reading.catalogue.homes.values(), agency.zones).exact[:MOST_CARDS])
     if not homes:
         return None
     language = question.need.language
@@ -41,13 +41,13 @@ def cards_alone(question: Question, reading: Reading, agency: Agency) -> Assista
     return AssistantAnswered(question.need.turn, words, cards, facts=reading.facts(words))
 
 
-def certain_wish(question: Question, reading: Reading, agency: Agency) -> Wish | None:
+def certain_wish(question: Question, atlas: Atlas) -> Wish | None:
     """The search that this turn's words and what was stated before leave no doubt about; None if there is any."""
     words = "\n".join(message.text for message in question.need.messages)
     folded = with_digits(words, question.need.language)
     known = question.conversation.demand or Demand()
     operation = operation_said(words) or _sure(known.operation)
-    places = whereabouts(words, Atlas.of(reading.homes.values(), agency.zones))
+    places = whereabouts(words, atlas)
     read = budget(words, language=question.need.language, operation=operation)
     rooms = _BEDROOMS.search(folded)
     if operation is None or not (places.zones or read or rooms) or not _is_plain(folded, places, read, rooms):
