@@ -74,7 +74,7 @@ def noted(draft: Draft, failed: Iterable[Stored[Record]], besides: Event | None)
 async def interruption(draft: Draft, chat: Chat, parts: Parts) -> Draft | None:
     """Judge what came while the answer was made: a person's words end it, a customer's have it asked again, once (protocol.md 13)."""
     answering = chat.conversation.answering
-    happened = [event(item) for item in chat.waiting]
+    happened = [glance(item) for item in chat.waiting]
     person = any(isinstance(each, AgentWrote) for each in happened)
     fresh = answering is not None and answering.attempt == 1 and answering.restarts == 0
     if not person and not (fresh and any(_concerns(each, chat) for each in happened)):
@@ -89,7 +89,15 @@ async def interruption(draft: Draft, chat: Chat, parts: Parts) -> Draft | None:
 
 def person_wrote(items: Iterable[Item]) -> bool:
     """Tell whether an agent's own words are among the items."""
-    return any(isinstance(event(item), AgentWrote) for item in items)
+    return any(isinstance(glance(item), AgentWrote) for item in items)
+
+
+def glance(item: Item) -> Event | None:
+    """See what an item is without hearing it; one that cannot be read is nothing yet, so that it holds up nobody else's words."""
+    try:
+        return event(item)
+    except Exception:  # noqa: BLE001 - whoever hears the item meets the same error, and its recoveries are counted
+        return None
 
 
 async def _hear(draft: Draft, item: Item, parts: Parts) -> None:
@@ -114,7 +122,7 @@ async def _is_ours(draft: Draft, echo: AgentWrote, parts: Parts) -> bool:
 
 def _left(waiting: tuple[Item, ...], now: datetime, parts: Parts) -> float:
     """Seconds until the burst is over, on the store's clock."""
-    spoken = [(item, each) for item in waiting if isinstance(each := event(item), WORDS)]
+    spoken = [(item, each) for item in waiting if isinstance(each := glance(item), WORDS)]
     if not spoken:
         return 0
     choice = any(isinstance(each, ChoiceMade) for _, each in spoken)
@@ -122,7 +130,7 @@ def _left(waiting: tuple[Item, ...], now: datetime, parts: Parts) -> float:
     return (over - now).total_seconds()
 
 
-def _concerns(happened: Event, chat: Chat) -> bool:
+def _concerns(happened: Event | None, chat: Chat) -> bool:
     """Whether it is a new text, or changes one that is being answered."""
     if isinstance(happened, TextEdited | TextRevoked):
         return any(waiting.id == happened.original for waiting in chat.conversation.unanswered)

@@ -18,7 +18,7 @@ from app.parts import Parts
 from app.sender import Sender
 from panelin.actions import AskAssistant
 from panelin.answering import question_of
-from panelin.errors import Conflict, Uncertain
+from panelin.errors import Conflict, PanelinError, Uncertain
 from panelin.events import AnswerOverdue, AssistantAnswered, AssistantFailed, Event
 from panelin.ids import ConversationId, ItemId, RunId
 from panelin.runtime.failpoints import reached
@@ -57,7 +57,8 @@ class Turn:
         try:
             for _ in range(MOST_PASSES):
                 if not await self._pass():
-                    return
+                    break
+            await self._forget_left_threads()
         except asyncio.CancelledError:
             await asyncio.shield(self._let_go())
             raise
@@ -186,6 +187,20 @@ class Turn:
         if not (hears and listening.person_wrote(chat.waiting)):
             await self.sender.drain(self._conversation, chat)
         return hears and bool(chat.waiting)
+
+    async def _forget_left_threads(self) -> None:
+        """Delete at OpenAI what was left; what cannot be deleted or noted now is tried by a later run."""
+        chat = self.chat
+        if chat is None or chat.conversation.answering is not None or not chat.conversation.left_threads:
+            return
+        try:
+            for thread in chat.conversation.left_threads:
+                await self.parts.assistant.forget(thread)
+            draft = self.draft(chat)
+            draft.conversation = replace(chat.conversation, left_threads=())
+            await self.write(chat, draft)
+        except PanelinError:
+            self.parts.count("thread.left", 1)
 
     async def _let_go(self) -> None:
         """Leave the conversation to whoever comes next, and take back the attempt that was not used up."""
