@@ -107,19 +107,30 @@ async def _stored(post: Split, inbox: Inbox, settings: WebhookSettings) -> bool:
     """Store everything in time, or let Meta send it again: what is stored already is then known."""
     try:
         async with asyncio.timeout(settings.store_within):
-            if post.items:
-                puts = await inbox.put(post.items)
-                await reached("webhook.store.sent")
-                if Put.LOST in puts:
-                    return False
-                await reached("webhook.store.done")
-            if post.deliveries:
-                unknown = await inbox.note(post.deliveries)
-                await reached("webhook.status.sent")
-                if unknown:
-                    settings.count("webhook.status.unknown_record", unknown)
+            if not post.deliveries:
+                return await _kept(post, inbox)
+            if not post.items:
+                return await _noted(post, inbox, settings)
+            return all(await asyncio.gather(_kept(post, inbox), _noted(post, inbox, settings)))
     except (PanelinError, TimeoutError):
         return False
+
+
+async def _kept(post: Split, inbox: Inbox) -> bool:
+    if post.items:
+        puts = await inbox.put(post.items)
+        await reached("webhook.store.sent")
+        if Put.LOST in puts:
+            return False
+        await reached("webhook.store.done")
+    return True
+
+
+async def _noted(post: Split, inbox: Inbox, settings: WebhookSettings) -> bool:
+    unknown = await inbox.note(post.deliveries)
+    await reached("webhook.status.sent")
+    if unknown:
+        settings.count("webhook.status.unknown_record", unknown)
     return True
 
 

@@ -49,8 +49,17 @@ async def test_a_store_that_is_gone_is_503():
 
 
 @pytest.mark.parametrize("error", [Unavailable("gone"), Uncertain("cut")])
-async def test_a_status_that_could_not_be_noted_is_503(error):
-    assert (await Webhook(Shelf(error=error)).post(STATUS)).status_code == 503
+@pytest.mark.parametrize("body", [STATUS, post(change(messages=[text()], statuses=[status()]))])
+async def test_a_status_that_could_not_be_noted_is_503(error, body):
+    assert (await Webhook(Shelf(error=error)).post(body)).status_code == 503
+
+
+async def test_messages_and_statuses_of_one_post_are_stored_side_by_side():
+    shelf = Shelf(slow=0.2)
+    began = time.monotonic()
+    assert (await Webhook(shelf).post(post(change(messages=[text()], statuses=[status()])))).status_code == 200
+    assert time.monotonic() - began < 0.35
+    assert (len(shelf.items), len(shelf.deliveries)) == (1, 1)
 
 
 @pytest.mark.promise("P1")
@@ -88,15 +97,16 @@ async def test_a_reply_that_is_lost_before_the_answer_is_503_or_a_failure_and_ne
 
 async def test_the_places_where_a_test_may_kill_are_passed_in_order():
     passed = []
-    names = ("webhook.verified", "webhook.store.sent", "webhook.store.done", "webhook.status.sent", "webhook.answered")
+    names = ("webhook.verified", "webhook.store.sent", "webhook.store.done", "webhook.answered", "webhook.status.sent")
     for name in names:
         failpoints.watch(name, lambda name=name: passed.append(name))
     try:
-        await Webhook(Shelf()).post(post(change(messages=[text()], statuses=[status()])))
+        await Webhook(Shelf()).post(BODY)
+        await Webhook(Shelf()).post(STATUS)
     finally:
         for name in names:
             failpoints.watch(name, None)
-    assert passed == list(names)
+    assert passed == [*names[:4], "webhook.verified", "webhook.status.sent", "webhook.answered"]
 
 
 @contextmanager
