@@ -12,7 +12,7 @@ from app.assistant.facts import Reading
 from app.assistant.limits import Deadline
 from app.assistant.records import seen
 from app.assistant.reply import Call
-from app.assistant.wishes import result_of, shown_of, wish_in
+from app.assistant.wishes import offered, result_of, shown_of, wish_in
 from panelin.actions import CallPerson, Heard, Proposal, Reason, SendCard
 from panelin.agency import Agency
 from panelin.cards import card, location_of
@@ -101,7 +101,7 @@ class Tools:
     def _search(self, arguments: Arguments) -> Answer:
         self._must_read()
         wish, strange = wish_in(arguments, self._asked.demand, self.reading.catalogue.atlas)
-        found = search(wish, self.reading.catalogue.homes.values(), self._agency.zones)
+        found = offered(search(wish, self.reading.catalogue.homes.values(), self._agency.zones))
         self._wish = wish
         self.reading.read(shown_of(found))
         return result_of(found, strange, now=self._asked.now, agency=self._agency)

@@ -83,6 +83,18 @@ def wish_in(arguments: Arguments, known: Demand | None, atlas: Atlas) -> tuple[W
     return wish, (*kind_strange, *must_strange, *nice_strange, *not_strange, *unknown_places)
 
 
+def offered(found: Found) -> Found:
+    """A must-have is not relaxed without asking (product sheet 3.6): a home that may lack it is offered only where the place has no other."""
+    of_the_place = [match for match in found.near if not _misses(match, Relaxed.MUST_UNKNOWN, Relaxed.ZONE)]
+    if not found.exact and not of_the_place:
+        return found
+    return replace(found, near=tuple(match for match in found.near if not _misses(match, Relaxed.MUST_UNKNOWN)))
+
+
+def _misses(match: Match, *wishes: Relaxed) -> bool:
+    return any(unmet.wish in wishes for unmet in match.unmet)
+
+
 def shown_of(found: Found) -> tuple[Listing, ...]:
     """The homes of a result that the model gets to see."""
     return tuple(match.listing for match in (*found.exact[:MOST_EXACT], *found.near))

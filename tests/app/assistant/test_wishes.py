@@ -5,7 +5,7 @@ from brisa_sur import BRISA_SUR
 from fixture_homes import BS_1042, BS_1077, BS_1101, BS_1160, HOMES, TODAY, ZONES
 
 from app.assistant.arguments import Arguments
-from app.assistant.wishes import MOST_EXACT, operation_said, result_of, shown_of, wish_in
+from app.assistant.wishes import MOST_EXACT, offered, operation_said, result_of, shown_of, wish_in
 from panelin.demand import Certainty, Demand, Discarded, Said
 from panelin.ids import Reference
 from panelin.listing import Feature, Kind, Operation
@@ -19,7 +19,7 @@ def wished(known=None, **given):
 
 def result(homes=HOMES, **given):
     wish, strange = wish_in(Arguments(given), None, Atlas.of(homes, ZONES))
-    return result_of(search(wish, homes, ZONES), strange, now=TODAY, agency=BRISA_SUR)
+    return result_of(offered(search(wish, homes, ZONES)), strange, now=TODAY, agency=BRISA_SUR)
 
 
 def references(entries):
@@ -67,7 +67,14 @@ def test_a_neighbouring_town_is_named():
 
 def test_a_second_wish_that_is_missed_is_told_too():
     near = result(operation="venta", types=["villa"], zones=["Nerja"], price_max=300_000, must=["ascensor"])["near"]
-    assert missed(near) == [("BS-1042", "presupuesto", "20.000\u00a0€", ["tipo"]), ("BS-1120", "ascensor", None, ["tipo"])]
+    assert missed(near) == [("BS-1042", "presupuesto", "20.000\u00a0€", ["tipo"])]
+
+
+def test_a_home_that_may_lack_a_must_is_offered_only_where_the_place_has_no_other():
+    only_doubtful = result(operation="venta", zones=["Capistrano"], must=["ascensor"])["near"]
+    assert missed(only_doubtful) == [("BS-1120", "ascensor", None, []), ("BS-1042", "zona", "Nerja", [])]
+    beside_others = result(operation="venta", zones=["Nerja"], price_max=300_000, must=["ascensor"])["near"]
+    assert missed(beside_others) == [("BS-1042", "presupuesto", "20.000\u00a0€", [])]
 
 
 def test_reserved_homes_are_never_found():
