@@ -18,7 +18,7 @@ from sync_job.feeds.download import Download, client
 from sync_job.intake import Order
 from sync_job.report import DONE, MISCONFIGURED, PARTIAL, Report
 from sync_job.settings import Settings, read
-from sync_job.sync import Parts, run
+from sync_job.sync import LEASE, Parts, run
 from sync_job.vector_store import OpenAiVectorStore
 
 log = logging.getLogger("sync_job")
@@ -55,7 +55,7 @@ async def _run(settings: Settings) -> Report:
     try:
         async with client() as http, models:
             vectors = OpenAiVectorStore(models, store, configured=settings.vector_store_id)
-            parts = Parts(store=store, notes=store, vectors=vectors, download=Download(http))
+            parts = Parts(store=store, notes=store, vectors=vectors, download=Download(http), lease=LEASE * settings.time_scale)
             return await run(await _order(settings), parts)
     finally:
         await store.close()

@@ -31,6 +31,7 @@ class Parts:
     notes: Notes
     vectors: VectorStore
     download: Download
+    lease: timedelta = LEASE
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class _Progress:
 
 async def run(order: Order, parts: Parts) -> Report:
     """Sync every feed once; being cancelled (SIGTERM) is a report as well, and the lease is given back."""
-    lease = await parts.store.begin_sync(LEASE)
+    lease = await parts.store.begin_sync(parts.lease)
     if lease is None:
         return Report(stopped="another sync is running, or one died less than half an hour ago")
     progress = _Progress()

@@ -43,7 +43,7 @@ class Office:
         feeds, problems = read_feeds(self.feeds)
         assert not problems, problems
         async with client() as http, self.models() as models:
-            vectors = OpenAiVectorStore(models, self.store, configured=self.vector_store_id, patience=5.0, poll=0.1)
+            vectors = OpenAiVectorStore(models, self.store, configured=self.vector_store_id, patience=5.0, poll=0.31)
             parts = Parts(store=self.store, notes=self.store, vectors=vectors, download=Download(http, pause=0.01))
             return await run(Order(feeds, self.overlays, mark, now, accepted), parts)
 
