@@ -45,7 +45,7 @@ class Wire:
         self.hang_up()
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError):
+        with suppress(OSError, asyncio.CancelledError):
             far_reader, far_writer = await asyncio.open_connection(*self._target)
             self._writers |= {writer, far_writer}
             await asyncio.gather(self._pass_on(reader, far_writer, is_reply=False), self._pass_on(far_reader, writer, is_reply=True))

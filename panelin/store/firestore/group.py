@@ -18,7 +18,7 @@ from panelin.store.firestore.clock import ServerClock
 from panelin.store.firestore.wire import Message, write_message
 
 COLLECTED_FOR: Final = 0.002
-MOST_WRITES: Final = 300
+MOST_WRITES: Final = 100
 MOST_BYTES: Final = 3_500_000  # a call may hold 10 MiB, on the emulator 4 MB
 MOST_IN_FLIGHT: Final = 20_000  # writes; beyond it the answer is LOST at once, and memory stays bounded
 TRIES: Final = 2
