@@ -21,14 +21,8 @@ def said(value: object) -> str | None:
 
 
 def words(body: Json, kind: str) -> str | None:
-    """Give the words of a message: its text, a caption, the title of a tap."""
-    if kind == "text":
-        return said(obj(body.get("text")).get("body"))
-    if kind == "button":
-        return said(obj(body.get("button")).get("text"))
-    if kind == "interactive":
-        return said(obj(obj(body.get("interactive")).get("body")).get("text"))
-    return caption(body, kind)
+    """Give the words of a message: its text or its caption."""
+    return said(obj(body.get("text")).get("body")) if kind == "text" else caption(body, kind)
 
 
 def caption(body: Json, kind: str) -> str | None:

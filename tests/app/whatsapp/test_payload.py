@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from meta_posts import LUCIA, NUMBER, NUMBERS, change, post, said, sample, samples, status, text
 
+from app.whatsapp import payload
 from app.whatsapp.payload import DEEPEST, LARGEST_ITEM, item_id, lane_of, split
 from app.whatsapp.strict_json import NotJson
 from panelin.events import Identity, IdentityKind
@@ -138,6 +139,13 @@ def test_nesting_that_json_can_hold_but_nobody_needs_is_a_dead_letter(levels):
         assert levels == 900  # as deep as Python's reader goes
     else:
         assert [item.dead for item in found.items] == ["too_deep", None]
+
+
+def test_nesting_that_could_be_read_but_not_written_is_a_dead_letter():
+    deep: list = []
+    for _ in range(20_000):
+        deep = [deep]
+    assert payload._raw({"message": deep}) == (b"{}", "too_deep")
 
 
 def test_many_brackets_are_not_depth():

@@ -53,6 +53,10 @@ def test_a_purpose_that_no_template_serves_is_refused():
     assert refusal.value.code == "no_template"
 
 
+def test_a_template_without_variables_has_no_components():
+    assert body_of(SendTemplate("visita_recordatorio", ()))["template"]["components"] == []
+
+
 def test_a_purpose_without_a_spare_has_none():
     spares = {purpose: has_spare(purpose, BRISA_SUR) for purpose in (*BRISA_SUR.templates, "felicitacion")}
     assert not spares["felicitacion"]
