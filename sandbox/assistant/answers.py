@@ -8,12 +8,12 @@ from typing import Any
 from sandbox.assistant import say as words
 from sandbox.assistant.read import Reading
 from sandbox.assistant.say import say
-from sandbox.assistant.scene import Scene
+from sandbox.assistant.scene import Scene, listings
 from sandbox.assistant.words import fold
 
 Home = dict[str, Any]
 OPERATION = {"venta": "buy", "alquiler": "rent", "vacacional": "holiday", "traspaso": "business"}
-MOST_LINES = 3
+MOST_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,27 @@ def understood(scene: Scene) -> str:
     return say(language, "intro", reading=f" {say(language, 'and')} ".join(parts)) if parts else ""
 
 
-def near_or_exact(scene: Scene, found: dict[str, Any]) -> str:
-    """Say what a search found: the exact ones, the near misses with the wish that is not met, one question."""
+def chosen(demand: Reading, found: dict[str, Any]) -> tuple[list[Home], list[Home]]:
+    """Choose what to show: the exact ones and then the near misses; one that may lack a must only if nothing else is left."""
+    exact = [home for home in found.get("exact") or () if listings(home)][:MOST_SHOWN]
+    near = [miss for miss in found.get("near") or () if isinstance(miss, dict) and listings(miss.get("listing"))]
+    sure = [miss for miss in near if fold(str(miss.get("relaxed"))) not in map(fold, demand.must)]
+    return exact, (sure or near)[: MOST_SHOWN - len(exact)]
+
+
+def near_or_exact(scene: Scene, found: dict[str, Any], *, cards: bool) -> str:
+    """Say what a search found, the near misses with the wish that is not met, and ask one question; cards carry the details."""
     language, demand = scene.language, scene.demand
     wanted = [*demand.must, *demand.nice]
-    exact = [home for home in found.get("exact") or () if isinstance(home, dict)][:MOST_LINES]
-    near = [miss for miss in found.get("near") or () if isinstance(miss, dict) and isinstance(miss.get("listing"), dict)][
-        : MOST_LINES - len(exact)
-    ]
+    exact, near = chosen(demand, found)
     if not exact and not near:
         return " ".join(filter(None, (understood(scene), say(language, "empty"))))
-    head = ("one" if len(exact) == 1 else "some") if exact else ("fits_better" if scene.before.wishes and len(near) == 1 else "nothing")
+    refined = scene.before.wishes and scene.before.operation == demand.operation
+    head = ("one" if len(exact) == 1 else "some") if exact else "fits_better" if refined and len(near) == 1 else "nothing"
     lines = [" ".join(filter(None, (understood(scene), say(language, head))))]
-    lines += [words.line(language, home, wanted) for home in exact]
+    lines += [words.line(language, home, wanted, cards=cards) for home in exact]
     lines += [say(language, "near_too")] if exact and near else []
-    lines += [words.line(language, miss["listing"], wanted, words.remark(language, miss)) for miss in near]
+    lines += [words.line(language, miss["listing"], wanted, words.remark(language, miss), cards=cards) for miss in near]
     return "\n".join([*lines, say(language, _closing(demand, len(exact) + len(near)))])
 
 

@@ -4,13 +4,11 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.assistant.answers import about, near_or_exact, next_question
+from sandbox.assistant.answers import MOST_SHOWN, about, chosen, near_or_exact, next_question
 from sandbox.assistant.locate import Located, locate
 from sandbox.assistant.read import DEMAND, Reading, read
 from sandbox.assistant.say import say, title
 from sandbox.assistant.scene import Scene, listings
-
-MOST_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +45,10 @@ def _search(scene: Scene) -> Script:
     (found,) = yield [_criteria(scene.demand)]
     if _failed(found):
         return (yield from _cannot(scene))
-    homes = listings(found)[:MOST_SHOWN]
-    yield [_note(scene), *([_show(homes)] if homes else [])]
-    return near_or_exact(scene, found)
+    exact, near = chosen(scene.demand, found)
+    homes = [*exact, *(miss["listing"] for miss in near)]
+    _, *shown = yield [_note(scene), *([_show(homes)] if homes else [])]
+    return near_or_exact(scene, found, cards=_done(shown))
 
 
 def _ready(scene: Scene) -> bool:
@@ -88,9 +87,13 @@ def _failed(found: object) -> bool:
     return not isinstance(found, dict) or bool(found.get("error"))
 
 
+def _done(answers: list[Any]) -> bool:
+    return bool(answers) and answers[0] is not None and not _refused(answers[0])
+
+
 def _cannot(scene: Scene) -> Script:
     (told,) = yield [Call("call_person", {"reason": "consulta fallida", "question": scene.text[:500]})]
-    return say(scene.language, "failed", "told" if told is not None and not _refused(told) else "later")
+    return say(scene.language, "failed", "told" if _done([told]) else "later")
 
 
 def _refused(answer: object) -> bool:
@@ -103,15 +106,15 @@ def _home(scene: Scene) -> Generator[list[Call], Any, Located]:
     if found.reference or found.choices or not (scene.reading.types or scene.reading.zones):
         return found
     (answer,) = yield [_criteria(Reading(types=scene.reading.types, zones=scene.reading.zones))]
-    homes = listings(answer)
-    return Located(homes[0]["reference"]) if len(homes) == 1 else Located(choices=tuple(homes[:MOST_SHOWN]))
+    homes = chosen(Reading(), answer)[0] if isinstance(answer, dict) else []
+    return Located(homes[0]["reference"]) if len(homes) == 1 else Located(choices=tuple(homes), missing=not homes)
 
 
 def _which(scene: Scene, found: Located) -> str:
     if found.choices:
         names = ", ".join(f"{title(scene.language, home)} (ref. {home['reference']})" for home in found.choices)
         return say(scene.language, "of_which_these", names=names)
-    return say(scene.language, "of_which")
+    return say(scene.language, "unknown_home" if found.missing else "of_which")
 
 
 def _question(scene: Scene) -> Script:
@@ -146,7 +149,7 @@ def _location(scene: Scene) -> Script:
     if not found.reference:
         return _which(scene, found)
     (sent,) = yield [Call("send_location", {"reference": found.reference})]
-    return say(scene.language, "no_location" if sent is None or _refused(sent) else "location")
+    return say(scene.language, "location" if _done([sent]) else "no_location")
 
 
 def _yes(scene: Scene) -> Script:
@@ -158,8 +161,8 @@ def _yes(scene: Scene) -> Script:
     if home and (scene.said_last("reserved") or scene.said_last("gone")):
         (found,) = yield [_criteria(Reading(operation=home.get("operation"), zones=(str(home.get("town")),)))]
         homes = [other for other in listings(found) if other["reference"] != home["reference"]][:MOST_SHOWN]
-        yield [_show(homes)] if homes else []
-        return near_or_exact(scene, {"exact": homes, "near": []})
+        shown = yield [_show(homes)] if homes else []
+        return near_or_exact(scene, {"exact": homes, "near": []}, cards=_done(shown))
     return say(scene.language, "dossier_or_visit" if scene.focus else "which" if scene.shown else "hello")
 
 
@@ -182,7 +185,7 @@ def _sentence(key: str) -> Callable[[Scene], Script]:
 def _person(key: str, reason: str) -> Callable[[Scene], Script]:
     def script(scene: Scene) -> Script:
         (told,) = yield [Call("call_person", {"reason": reason, "question": scene.text[:500]})]
-        return say(scene.language, "failed", "later") if told is None or _refused(told) else say(scene.language, key)
+        return say(scene.language, key) if _done([told]) else say(scene.language, "failed", "later")
 
     return script
 

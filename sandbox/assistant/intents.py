@@ -36,7 +36,7 @@ _INTENTS = {
 }
 INTENTS = {name: re.compile(pattern) for name, pattern in _INTENTS.items()}
 _ASKED = {
-    "price": r"\bprecio\b|\bcuanto (?:cuesta|vale|es|pide|sale|piden)|\bmas barat|\bestaba en\b|\bprice\b|\bhow much\b|\bpreis\b|\bwie viel kostet",
+    "price": r"\bprecio\b|\bcuanto (?:cuesta|vale|es|era|piden?|sale|seria|mas o menos)|\bcuanto\W*$|\bmas barat|\bestaba en\b|\bprice\b|\bhow much\b|\bpreis\b|\bwie viel kostet",
     "state": r"\bsigue (?:disponible|libre|en)|\b(?:esta|estan) (?:libre|disponible|reservad)|\bse ha vendido|\bdisponible\b|\bavailable\b|\bverfugbar\b"
     r"|\bnoch (?:frei|zu haben)",
     "size": r"\bcuantos metros\b|\bm2 tiene|\bhow big\b|\bwie gross\b",

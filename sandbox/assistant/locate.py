@@ -11,10 +11,11 @@ from sandbox.assistant.words import fold, known
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The home that is meant, or those among which the customer has to choose."""
+    """The home that is meant, those among which the customer has to choose, or that there is none."""
 
     reference: str | None = None
     choices: tuple[dict[str, Any], ...] = ()
+    missing: bool = False
 
 
 def locate(scene: Scene) -> Located:

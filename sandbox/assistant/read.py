@@ -80,6 +80,8 @@ def read(text: str, *, operation: str | None = None, asked_for: str | None = Non
 
 def merged(old: Reading, new: Reading) -> Reading:
     """Lay a newer reading over an older one: the newest wins, features gather and change sides."""
+    if new.operation and old.operation and new.operation != old.operation:
+        return new  # another search: nobody wants the must-haves of the purchase in the rent
     said = {f.name: getattr(new, f.name) for f in fields(new) if getattr(new, f.name) not in (None, (), frozenset())}
     moved = {name for side in SIDES for name in getattr(new, side)}
     gathered = {side: tuple(name for name in getattr(old, side) if name not in moved) + getattr(new, side) for side in SIDES}
@@ -89,6 +91,8 @@ def merged(old: Reading, new: Reading) -> Reading:
 def _wished(text: str, folded: str, operation: str | None, asked_for: str | None) -> Reading:
     own = _first(OPERATIONS, folded)
     sums = amounts(folded, operation=own or operation, asked_price=asked_for == "budget")
+    if sums.doubtful and not own and operation == "alquiler":  # no rent: whoever says half a million now wants to buy
+        sums = amounts(folded, operation=None)
     guessed = sums.implied and sums.operation is not None and own is None
     wanted, excluded = zones(text, folded, answers=asked_for == "zone")
     must, nice, must_not = _features(folded)

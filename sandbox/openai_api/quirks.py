@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sandbox.assistant.plan import message
 from sandbox.faults import Faults
 from sandbox.openai_api.refusals import Refused
 from sandbox.openai_api.shapes import Item, tokens
@@ -19,6 +20,7 @@ class Outcome:
     output: list[Item]
     status: str = "completed"
     incomplete: dict[str, str] | None = None
+    error: dict[str, str] | None = None
 
 
 def refuse(faults: Faults) -> None:
@@ -68,6 +70,19 @@ def _refusal(_output: list[Item]) -> Outcome:
     return Outcome([{"type": "message", "role": "assistant", "status": "completed", "phase": "final_answer", "content": content}])
 
 
+def _failed(_output: list[Item]) -> Outcome:
+    return Outcome([], "failed", error={"code": "server_error", "message": "The model failed to generate a response."})
+
+
+def _saying(text: str) -> Callable[[list[Item]], Outcome]:
+    """Say this instead of what the model wanted to say; its calls stay as they are."""
+
+    def bend(output: list[Item]) -> Outcome:
+        return Outcome([message(text) if item["type"] == "message" else item for item in output])
+
+    return bend
+
+
 def _call(name: str, arguments: str) -> Item:
     return {"type": "function_call", "name": name, "arguments": arguments, "status": "completed"}
 
@@ -76,7 +91,13 @@ def _first_call(output: list[Item]) -> Item:
     return next((item for item in output if item["type"] == "function_call"), _call("get_property", json.dumps({"reference": "ZZ-0000"})))
 
 
+TABLE = "## Homes\n| Ref. | Precio |\n|---|---|\n| **ZZ-1** | [ver](https://x.example) |"
 BENDS: dict[str, Callable[[list[Item]], Outcome]] = {
+    "failed": _failed,
+    "empty_text": _saying(""),
+    "markdown": _saying(TABLE),
+    "english": _saying("Sure! Which one would you like to see?"),
+    "early_done": _saying("Hecho: la visita queda confirmada."),
     "incomplete": _cut,
     "refusal": _refusal,
     "empty": lambda _output: Outcome([]),

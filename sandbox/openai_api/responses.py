@@ -103,7 +103,7 @@ class Responses:
             begun = self._world.clock.now().timestamp()
             await asyncio.sleep(self._pause())
             response = self._response(asked, begun, await self._output(asked))
-            if asked.conversation:
+            if asked.conversation and response["status"] != "failed":
                 self._conversations.append(asked.conversation, [*map(as_kept, asked.given), *response["output"]])
             if response["store"]:
                 self._world.database.put(KIND, response["id"], {"response": response, "context": asked.context})
@@ -157,6 +157,7 @@ class Responses:
             **known,
             "text": {**DEFAULTS["text"], **(body.get("text") or {})},
             "incomplete_details": outcome.incomplete,
+            "error": outcome.error,
             "conversation": {"id": asked.conversation} if asked.conversation else None,
             "output": items,
             "usage": usage(asked.context, body.get("instructions") or "", items),

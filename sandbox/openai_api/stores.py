@@ -117,11 +117,12 @@ class Stores:
 
     def entry_seen(self, entry: Document) -> Document:
         """An entry as the API shows it."""
-        fault = self._unreadable(entry["id"])
+        file = self._files.find(entry["id"]) or {"filename": "", "bytes": 0}
+        fault = _unreadable(file)
         status = "in_progress" if entry["ready_at"] > self.now() else "failed" if fault else "completed"
         shown = {name: value for name, value in entry.items() if name not in {"ready_at", "gone_at"}}
         last_error = fault if status == "failed" else None
-        size = len(self._files.words(entry["id"])) if status == "completed" else 0
+        size = file["bytes"] if status == "completed" else 0
         return {**shown, "object": "vector_store.file", "status": status, "last_error": last_error, "usage_bytes": size}
 
     def mark(self, store: str, file_id: str, attributes: object) -> Document:
@@ -156,17 +157,17 @@ class Stores:
                 )
         return sorted((hit for hit in found if hit["score"] > 0), key=lambda hit: -hit["score"])[:most]
 
-    def _unreadable(self, file_id: str) -> Document | None:
-        file = self._files.find(file_id)
-        name = file["filename"] if file else "gone.txt"
-        if name.rpartition(".")[2].lower() not in READABLE:
-            return {"code": "unsupported_file", "message": f"The file type of '{name}' is not supported."}
-        return {"code": "invalid_file", "message": "The file is empty."} if file and not file["bytes"] else None
-
     def _file_left(self, file_id: str) -> None:
         for key, entry in self._world.database.all(ENTRY).items():
             if entry["id"] == file_id:
                 self._world.database.delete(ENTRY, key)
+
+
+def _unreadable(file: Document) -> Document | None:
+    """Say why a file cannot be searched: its type is judged by its name, an empty one has nothing to search."""
+    if file["filename"].rpartition(".")[2].lower() not in READABLE:
+        return {"code": "unsupported_file", "message": f"The file type of '{file['filename']}' is not supported."}
+    return None if file["bytes"] else {"code": "invalid_file", "message": "The file is empty."}
 
 
 def count(entries: list[Document]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 import pytest
 from assistant_talk import Talk
+from brisa_tools import HOMES, NEAR
 
 EURO = "\u00a0€"
 BURST = ("hola", "busco piso en nerja", "2 hab", "hasta 300")
@@ -153,3 +154,27 @@ def test_what_is_not_understood_is_asked_once_and_the_second_time_a_person_is_ca
     assert first.text == "No te he entendido del todo. ¿Comprar o alquilar, en qué pueblo y hasta cuánto?"
     assert talk.says("zxcv uiop").names == ["call_person"]
     assert talk.says("busco piso en nerja hasta 300").names[0] == "search_properties"
+
+
+def test_d02_of_two_near_misses_the_one_that_surely_has_the_must_is_shown_alone():
+    unsure = {"listing": HOMES["BS-1120"], "relaxed": "ascensor", "by": None}
+    talk = Talk(answer=lambda name, _arguments: {"exact": [], "near": [NEAR[0], unsure]} if name == "search_properties" else {"ok": True})
+    talk.says("busco piso en nerja")
+    turn = talk.says("con ascensor")
+    assert turn.arguments("show_listings")["references"] == ["BS-1042"]
+    assert "BS-1120" not in turn.text
+
+
+def test_a_home_that_is_named_but_not_offered_is_not_taken_for_another():
+    talk = Talk(answer=lambda _name, _arguments: {"exact": [], "near": NEAR})
+    assert talk.says("¿y el dúplex del centro sigue disponible?").text == "No encuentro esa vivienda. ¿Me dices la referencia?"
+
+
+def test_a_change_from_buying_to_renting_is_another_search():
+    talk = Talk()
+    talk.says(*BURST)
+    talk.says("con ascensor")
+    searched = talk.says("ahora busco alquiler en torrox hasta 900 al mes").arguments("search_properties")
+    assert (searched["operation"], searched["must"], searched["bedrooms_min"], searched["price_max"]) == ("alquiler", [], None, 900)
+    back = talk.says("algo en frigiliana por medio millón").arguments("search_properties")
+    assert (back["operation"], back["price_max"]) == ("venta", 500_000)

@@ -28,10 +28,11 @@ def test_without_its_search_tool_it_fails_visibly_and_tells_the_team():
     assert turn.text == "Ahora mismo no puedo consultarlo. Aviso al equipo."
 
 
-def test_without_the_tools_that_only_note_and_show_the_answer_is_the_same():
+def test_without_cards_the_text_carries_what_they_would():
     few = Talk(tools=TOOLS[:1]).says("busco piso en nerja hasta 300")
     assert few.names == ["search_properties"]
-    assert few.text == Talk().says("busco piso en nerja hasta 300").text
+    assert "Ref. BS-1077 · 215.000\u00a0€ · 3 dorm · 1 baño · 92\u00a0m² construidos · Certificado energético: G\n" in few.text
+    assert "Ref. BS-1077 · 215.000\u00a0€\n" in Talk().says("busco piso en nerja hasta 300").text
 
 
 def test_no_call_is_made_where_none_is_allowed():

@@ -116,3 +116,20 @@ async def test_one_call_at_a_time_where_parallel_calls_are_not_wanted(client):
         found = json.dumps({"exact": [{"reference": "BS-1", "title": "Piso", "price_text": "1 €"}], "near": []})
         context += [call.model_dump(exclude_none=True), {"type": "function_call_output", "call_id": call.call_id, "output": found}]
     assert names == ["search_properties", "note_demand", "show_listings"]
+
+
+async def test_a_response_that_failed_says_so_with_status_200_and_leaves_no_trace_in_the_conversation(client, account):
+    thread = await client.conversations.create()
+    account.fault("failed", count=1)
+    response = await asked(client, conversation=thread.id)
+    assert (response.status, response.error.code, response.output) == ("failed", "server_error", [])
+    assert (await client.conversations.items.list(thread.id)).data == []
+
+
+@pytest.mark.parametrize(("kind", "said"), [("empty_text", ""), ("markdown", "|---|"), ("english", "Sure!"), ("early_done", "Hecho:")])
+async def test_a_quirk_of_the_text_replaces_the_message_and_never_a_call(client, account, kind, said):
+    account.fault(kind, count=2)
+    assert [item.type for item in (await asked(client)).output] == ["function_call"]
+    response = await client.responses.create(model="sandbox-assistant", input="hola", instructions=TODAY)
+    assert said in response.output_text
+    assert "¿Comprar o alquilar" not in response.output_text
