@@ -38,7 +38,7 @@ async def unlinked(store: Chats, conversation: Conversation, identities: tuple[I
     return tuple(identity for identity, owner in zip(missing, owners, strict=True) if owner in (None, conversation.id))
 
 
-async def link(store: Chats, draft: Draft, item: Item) -> None:
+async def link(store: Chats, draft: Draft, item: Item | NewItem) -> None:
     """Add to the draft what an item says of its sender's names: it becomes part of the same commit."""
     if item.lane in draft.conversation.lanes and all(identity in draft.conversation.identities for identity in item.identities):
         return

@@ -114,7 +114,7 @@ class Sweep:
         if conversation is None:
             await self._workers.serve_agent(item.id)
             return
-        await self._workers.turn(conversation, Errand(alone=item.id if counted.attempts > 1 else None))
+        await self._workers.turn(conversation, Errand(item=item, alone=item.id if counted.attempts > 1 else None))
         await self._give_back(counted)
 
     async def _give_back(self, counted: Item) -> None:

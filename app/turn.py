@@ -9,11 +9,13 @@ The conversation's version is the only fence; `mine` = `answering` names this ru
 
 import asyncio
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app import asking, listening
 from app.draft import Draft
+from app.identity import link
 from app.parts import Parts
 from app.sender import Sender
 from panelin.actions import AskAssistant
@@ -22,7 +24,7 @@ from panelin.errors import Conflict, PanelinError, Uncertain
 from panelin.events import AnswerOverdue, AssistantAnswered, AssistantFailed, Event
 from panelin.ids import ConversationId, ItemId, RunId
 from panelin.runtime.failpoints import reached
-from panelin.store.documents import Chat, Record, Stored
+from panelin.store.documents import Chat, Item, NewItem, Record, Stored
 
 Answer = AssistantAnswered | AssistantFailed
 MOST_PASSES = 50  # a run that goes round for ever would be a defect; what it leaves is due, and the sweep finds it
@@ -37,6 +39,7 @@ class Errand:
     """
 
     hears: bool = True
+    item: Item | NewItem | None = None  # what the run was started for: it may have come on a lane that the conversation does not know yet
     alone: ItemId | None = None
     failed: tuple[Stored[Record], ...] = ()
     event: Event | None = None
@@ -87,6 +90,8 @@ class Turn:
         if chat is None or self._held_by_another(chat) or (self.errand.alarm and chat.waiting):
             return False
         resumes = chat.conversation.answering is not None
+        if not resumes and self.errand.item is not None and self.errand.item.lane not in chat.conversation.lanes:
+            return await self._joined(chat, self.errand.item)
         if not resumes:
             chat = await listening.gathered(chat, self.parts, self.errand.hears, self.errand.alone)
         async with self.parts.slots:
@@ -94,6 +99,14 @@ class Turn:
             if not resumes:
                 listening.noted(draft, self.errand.failed, self.errand.event)
             return draft.changed and await self._work(chat, draft)
+
+    async def _joined(self, chat: Chat, item: Item | NewItem) -> bool:
+        """A known person by a further name: its lane must be known before anything on it can be heard (protocol.md 4)."""
+        draft = self.draft(chat)
+        await link(self.parts.store, draft, item)
+        with suppress(Conflict, Uncertain):  # somebody else wrote meanwhile: read it, and look again
+            await self.write(chat, draft)
+        return True
 
     def _held_by_another(self, chat: Chat) -> bool:
         """Whether somebody answers whose time is not up on the store's clock."""

@@ -108,4 +108,4 @@ class Workers:
         if agent_route.agent_of(item, self.parts) is not None:
             await self.serve_agent(item.id)
         else:
-            await self.turn(await conversation_for(self.parts.store, item), Errand())
+            await self.turn(await conversation_for(self.parts.store, item), Errand(item=item))
