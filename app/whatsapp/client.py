@@ -69,7 +69,9 @@ class GraphClient:
         return MediaId(media)
 
     async def show_typing(self, number: Number, message: MessageId) -> None:
-        """Mark read and show typing; failures are swallowed and counted."""
+        """Mark read and show typing; failures are swallowed and counted, and a broken account is not asked."""
+        if self._breaker.is_open:
+            return
         body: Json = {"messaging_product": "whatsapp", "status": "read", "message_id": message, "typing_indicator": {"type": "text"}}
         try:
             await self.graph.post(number, "messages", json=body)

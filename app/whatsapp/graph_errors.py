@@ -23,8 +23,7 @@ class Class(StrEnum):
     STOP = "stop"  # the account is in danger
 
 
-RECIPIENT_PAIR, WINDOW_CLOSED, THROUGHPUT, TOKEN = 131056, 131047, 130429, 190
-UPLOAD_AGAIN = frozenset({100, 131053})  # an uploaded file that Meta no longer has
+THROUGHPUT, TOKEN = 130429, 190
 _CODES: dict[Class, tuple[int, ...]] = {
     Class.RETRY: (1, 2, 130429, 131000, 131016, 131053, 133004),
     Class.PAIR: (131056,),

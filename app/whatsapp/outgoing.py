@@ -91,7 +91,7 @@ def _card(action: SendCard, language: str) -> Json:
     card = action.card
     photo = {"link": card.photo} if card.photo and _may_be_fetched(card.photo) else None
     header: Json | None = {"type": "image", "image": photo} if photo else None
-    body = visible(card.body).strip()
+    body = visible(action.body).strip()
     written = choosing(body, card.choices, language=language, header=header)
     if photo and written.get("type") == "text" and len(said := str(_text_of(written))) <= CAPTION_MOST:
         return {"type": "image", "image": {**photo, "caption": said}}

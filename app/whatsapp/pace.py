@@ -58,6 +58,11 @@ class Breaker:
         self._until = self._clock() + self._probe_after
         return None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether something is known to be broken; asking does not use up the probe."""
+        return self._code is not None
+
     def trip(self, code: int) -> None:
         """Hold everything up."""
         self._code, self._until = code, self._clock() + self._probe_after

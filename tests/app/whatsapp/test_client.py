@@ -7,6 +7,8 @@ from datetime import timedelta
 import httpx
 import pytest
 from brisa_sur import BRISA_SUR
+from hypothesis import given
+from hypothesis import strategies as st
 from parcels import ANA, NUMBER, WORDING, parcel
 
 from app.whatsapp.client import GraphClient
@@ -257,6 +259,32 @@ async def test_typing_that_fails_is_counted_and_nothing_more(failure):
     counted = []
     await Meta(failure).client(count=counted.append).show_typing(NUMBER, "wamid.IN")
     assert counted == ["graph.typing_failed"]
+
+
+async def test_a_broken_account_is_not_asked_to_type():
+    meta = Meta(refused(190, 401))
+    client = meta.client()
+    with pytest.raises(Unavailable):
+        await client.send(parcel("hola"))
+    await client.show_typing(NUMBER, "wamid.IN")
+    assert len(meta.requests) == 1
+
+
+@given(
+    st.integers(200, 599),
+    st.binary(max_size=60)
+    | st.recursive(
+        st.none() | st.integers() | st.text(max_size=6),
+        lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["error", "code", "messages", "id", "x"]), inner),
+    ).map(lambda value: json.dumps(value).encode()),
+)
+async def test_whatever_answers_it_is_a_wamid_or_one_of_our_errors(status, content):
+    try:
+        wamid = await Meta(httpx.Response(status, content=content)).client().send(parcel("hola"))
+    except (Rejected, Unavailable, Uncertain):
+        return
+    assert 200 <= status < 300
+    assert wamid
 
 
 async def test_a_file_is_uploaded_with_its_name_and_type_on_the_part():

@@ -1,5 +1,7 @@
 """The client against the sandbox's Graph over a real socket: the same bytes that Meta would get."""
 
+import logging
+
 import httpx
 import pytest
 from fixture_homes import BS_1042, TODAY
@@ -102,6 +104,11 @@ async def test_typing_is_seen_by_the_person(sandbox, client):
 
 
 @pytest.mark.promise("P10")
-async def test_the_token_is_in_no_address(sandbox, client):
+async def test_the_token_is_in_no_address_and_no_log_line(sandbox, client, caplog):
+    caplog.set_level(logging.DEBUG)
     await client.send(parcel("hola"))
-    assert SECRETS["WHATSAPP_TOKEN"] not in str(sandbox.requests("graph"))
+    sandbox.fault("graph", "131026", how="reply", count=1)
+    with pytest.raises(Rejected):
+        await client.send(parcel("hola"))
+    assert SECRETS["WHATSAPP_TOKEN"] not in str(sandbox.requests("graph")) + caplog.text
+    assert "34600111222" not in caplog.text
