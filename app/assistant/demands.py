@@ -1,7 +1,7 @@
 """What the customer looks for, from a call of `note_demand`: every value with the words that prove it, or marked as a guess."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -11,9 +11,12 @@ from app.assistant.vocabulary import features_in, kinds_in, operation_in
 from app.assistant.wishes import says_operation, zones_of
 from panelin.actions import Heard
 from panelin.amounts import budget, flexibility
-from panelin.demand import Area, Certainty, Demand, Financing, Flexibility, Purpose, Said, Timeframe, Zone, newer
+from panelin.demand import Area, Certainty, Demand, Financing, Flexibility, Purpose, Said, Timeframe, Zone
 from panelin.listing import Feature, Kind, Operation, Per
-from panelin.numerals import fold, with_digits
+from panelin.numerals import fold
+from panelin.rooms import bathrooms, rooms
+from panelin.sizes import area
+from panelin.timeframes import plazo
 from panelin.zones import Atlas
 
 T = TypeVar("T")
@@ -86,14 +89,6 @@ def demand_of(
     return Demand(**patch), [*odd, *strange]
 
 
-def laid_over(old: Demand | None, patch: Demand | None) -> Demand | None:
-    """The demand with a patch laid over it, field by field."""
-    if old is None or patch is None:
-        return patch or old
-    new = {field.name: getattr(patch, field.name) for field in fields(patch)}
-    return replace(old, **{name: newer(getattr(old, name), said) for name, said in new.items() if said is not None})
-
-
 def _operation(arguments: Arguments, evidence: Evidence) -> dict[str, Said[Operation]]:
     found = operation_in(arguments.text("operation"))
     if found is None:
@@ -135,16 +130,16 @@ def _reads(quote: str, operation: Operation | None, end: str, cents: int) -> boo
 
 def _counts(arguments: Arguments, evidence: Evidence) -> dict[str, Any]:
     patch: dict[str, Any] = {}
-    for field in ("bedrooms_min", "bathrooms_min"):
-        if (count := arguments.count(field)) is not None:
-            patch[field] = evidence.said(field, count, proven=count == 0 or _has_number(evidence.quote(field), count))
+    beds, baths = rooms(evidence.quote("bedrooms_min")), bathrooms(evidence.quote("bathrooms_min"))
+    if (count := arguments.count("bedrooms_min")) is not None:
+        patch["bedrooms_min"] = evidence.said("bedrooms_min", count, proven=beds is not None and beds.minimum == count)
+    if (count := arguments.count("bathrooms_min")) is not None:
+        patch["bathrooms_min"] = evidence.said("bathrooms_min", count, proven=baths is not None and baths.minimum == count)
     if metres := arguments.count("area_min"):
-        patch["area"] = evidence.said("area_min", Area(Decimal(metres)), proven=_has_number(evidence.quote("area_min"), metres))
+        read = area(evidence.quote("area_min"))
+        proven = read is not None and read.minimum_m2 == metres
+        patch["area"] = evidence.said("area_min", read if read and proven else Area(Decimal(metres)), proven=proven)
     return patch
-
-
-def _has_number(quote: str, number: int) -> bool:
-    return any(sign == str(number) for sign in "".join(sign if sign.isdecimal() else " " for sign in with_digits(quote)).split())
 
 
 def _features(arguments: Arguments, evidence: Evidence, old: Demand) -> tuple[dict[str, Any], list[str]]:
@@ -170,23 +165,28 @@ def _values(said: Said[Any] | None) -> frozenset[Any]:
 
 
 def _circumstances(arguments: Arguments, evidence: Evidence) -> dict[str, Any]:
-    tables: Iterable[tuple[str, str, Mapping[str, Any]]] = (
-        ("timeframe", "timeframe", _TIMES),
-        ("financing", "financing", _MONEY),
-        ("use", "purpose", _USES),
-    )
-    found = {name: (field, _keyed(arguments.text(field), table)) for field, name, table in tables}
+    found = {
+        "timeframe": ("timeframe", _when(arguments.text("timeframe"), evidence)),
+        "financing": ("financing", _keyed(arguments.text("financing"), _MONEY)),
+        "purpose": ("use", _keyed(arguments.text("use"), _USES)),
+    }
     return {name: evidence.said(field, value) for name, (field, value) in found.items() if value is not None}
 
 
-def _keyed(word: str | None, table: Mapping[str, T]) -> T | date | None:
+def _when(word: str | None, evidence: Evidence) -> Timeframe | date | None:
+    """A class of timeframe, a day, or the day that the customer's own words name ("para enero")."""
     if word is None:
         return None
     try:
         return date.fromisoformat(word)
     except ValueError:
-        key = fold(word.replace("_", " "))
-        return next((value for part, value in table.items() if part in key), None)
+        named = plazo(evidence.quote("timeframe"), today=evidence.now.date())
+        return _keyed(word, _TIMES) or (named.first if named else None)
+
+
+def _keyed(word: str | None, table: Mapping[str, T]) -> T | None:
+    key = fold((word or "").replace("_", " "))
+    return next((value for part, value in table.items() if part in key), None)
 
 
 def _person(arguments: Arguments, evidence: Evidence) -> dict[str, Any]:

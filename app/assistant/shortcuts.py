@@ -64,6 +64,14 @@ def _where(home: Listing, question: Question, _catalogue: Catalogue, agency: Age
     return _said(question, CallPerson(Reason.UNKNOWN_FACT, words), words=words, homes=(home,))
 
 
+def _visit(home: Listing, question: Question, _catalogue: Catalogue, agency: Agency) -> AssistantAnswered:
+    """Viewings are arranged by a person until the agenda is connected."""
+    if not home.may_be_shown:
+        return _about(home, question, agency)
+    wanted = text("quiere_visitar", question.need.language, agency, ref=home.reference)
+    return _said(question, CallPerson(Reason.OTHER, wanted), homes=(home,))
+
+
 def _similar(home: Listing, question: Question, catalogue: Catalogue, agency: Agency) -> AssistantAnswered | None:
     found = search(alike(home), catalogue.homes.values(), agency.zones).listings[:MOST_SIMILAR]
     cards = (SendCard(card(each, question.need.language, now=question.now)) for each in found)
@@ -114,4 +122,5 @@ _TAPS: Final[Mapping[str, Callable[[Listing, Question, Catalogue, Agency], Assis
     "where": _where,
     "location": _where,
     "similar": _similar,
+    "visit": _visit,
 }

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from app.assistant.arguments import Arguments, Unreadable
-from app.assistant.demands import demand_of, laid_over
+from app.assistant.demands import demand_of
 from app.assistant.facts import Reading
 from app.assistant.limits import Deadline
 from app.assistant.records import seen
@@ -19,6 +19,8 @@ from panelin.cards import card, location_of
 from panelin.demand import Demand
 from panelin.languages import Language
 from panelin.listing import Listing
+from panelin.misses import misses
+from panelin.noting import merged
 from panelin.numerals import fold
 from panelin.runtime.failpoints import reached
 from panelin.search import search
@@ -65,6 +67,7 @@ class Tools:
         self._asked = asked
         self._agency = agency
         self._wish: Wish | None = None
+        self._missed: dict[str, tuple[str, ...]] = {}
         self._given: dict[tuple[str, str], str] = {}
 
     async def run(self, call: Call, _deadline: Deadline) -> str:
@@ -103,6 +106,7 @@ class Tools:
         wish, strange = wish_in(arguments, self._asked.demand, self.reading.catalogue.atlas)
         found = offered(search(wish, self.reading.catalogue.homes.values(), self._agency.zones))
         self._wish = wish
+        self._missed |= {match.listing.reference: misses(match.unmet, match.listing, wish, self._asked.language) for match in found.near}
         self.reading.read(shown_of(found))
         return result_of(found, strange, now=self._asked.now, agency=self._agency)
 
@@ -134,11 +138,12 @@ class Tools:
         if len(cards) == MOST_CARDS:
             raise Unreadable("three cards a turn are the most")
         self.reading.read([home])
-        self.proposals.append(SendCard(card(home, self._asked.language, self._looking_for(), now=self._asked.now)))
+        missed = self._missed.get(home.reference, ())
+        self.proposals.append(SendCard(card(home, self._asked.language, self._looking_for(), now=self._asked.now, missed=missed)))
         return home.reference
 
     def _looking_for(self) -> Wish | None:
-        demand = laid_over(self._asked.demand, self.demand)
+        demand = merged(self._asked.demand, self.demand)
         return self._wish or (wish_of(demand) if demand else None)
 
     def _locate(self, arguments: Arguments) -> Answer:
@@ -160,9 +165,9 @@ class Tools:
         return {"ok": True, "note": "the team is told when your answer is sent; the system says who answers and when"}
 
     def _note(self, arguments: Arguments) -> Answer:
-        known = laid_over(self._asked.demand, self.demand)
+        known = merged(self._asked.demand, self.demand)
         patch, strange = demand_of(arguments, known, self._asked.messages, atlas=self.reading.catalogue.atlas, now=self._asked.now)
-        self.demand = laid_over(self.demand, patch)
+        self.demand = merged(self.demand, patch)
         return {"noted": True, **({"not_understood": strange} if strange else {})}
 
     def _home(self, reference: str) -> Listing:

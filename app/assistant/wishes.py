@@ -84,7 +84,7 @@ def wish_in(arguments: Arguments, known: Demand | None, atlas: Atlas) -> tuple[W
 
 
 def offered(found: Found) -> Found:
-    """A must-have is not relaxed without asking (product sheet 3.6): a home that may lack it is offered only where the place has no other."""
+    """A must-have is not relaxed without asking (product sheet 3.6): a home that may lack it comes only where the place has no other."""
     of_the_place = [match for match in found.near if not _misses(match, Relaxed.MUST_UNKNOWN, Relaxed.ZONE)]
     if not found.exact and not of_the_place:
         return found

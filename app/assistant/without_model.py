@@ -14,15 +14,17 @@ from panelin.cards import card
 from panelin.demand import Certainty, Demand, Level, Said
 from panelin.events import AssistantAnswered
 from panelin.languages import text
-from panelin.numerals import with_digits
+from panelin.numerals import fold, with_digits
+from panelin.rooms import Rooms, bathrooms, occupants, rooms
 from panelin.search import search
+from panelin.sizes import area, distance, floor
 from panelin.wish import Wish, value_of
 from panelin.zones import Atlas, Whereabouts, whereabouts
 
 T = TypeVar("T")
 MOST_CARDS: Final = 3
 _LONGEST_FEATURE: Final = 4  # words: "primera línea de playa"
-_BEDROOMS: Final = re.compile(r"\b(\d{1,2}) ?(?:hab\w*|dorm\w*|cuartos|bed\w*|schlafzimmer)\b")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _NUMBER: Final = re.compile(r"\d[\d.,']*")
 
 
@@ -43,22 +45,21 @@ def cards_alone(question: Question, reading: Reading, agency: Agency) -> Assista
 
 def certain_wish(question: Question, atlas: Atlas) -> Wish | None:
     """The search that this turn's words and what was stated before leave no doubt about; None if there is any."""
-    words = "\n".join(message.text for message in question.need.messages)
-    folded = with_digits(words, question.need.language)
+    words, language = "\n".join(message.text for message in question.need.messages), question.need.language
     known = question.conversation.demand or Demand()
     operation = operation_said(words) or _sure(known.operation)
-    places = whereabouts(words, atlas)
-    read = budget(words, language=question.need.language, operation=operation)
-    rooms = _BEDROOMS.search(folded)
-    if operation is None or not (places.zones or read or rooms) or not _is_plain(folded, places, read, rooms):
+    places, beds = whereabouts(words, atlas), rooms(words, language)
+    money = budget(words, language=language, operation=operation)
+    if operation is None or not (places.zones or money or beds) or _leaves_a_doubt(with_digits(words, language), places, money, beds):
         return None
     wish = Wish(
         operation=operation,
-        kinds=kinds_in(re.findall(r"[^\W\d_]+", folded))[0] or value_of(known.kinds) or frozenset(),
+        kinds=kinds_in(_WORD.findall(fold(words)))[0] or value_of(known.kinds) or frozenset(),
         zones=places.zones or _sure(known.zones) or (),
-        min_cents=read.minimum if read else None,
-        max_cents=read.maximum if read else _sure(known.budget_max),
-        bedrooms_min=int(rooms[1]) if rooms else _sure(known.bedrooms_min),
+        min_cents=money.minimum if money else None,
+        max_cents=money.maximum if money else _sure(known.budget_max),
+        bedrooms_min=beds.minimum if beds else _sure(known.bedrooms_min),
+        bedrooms_max=beds.maximum if beds else None,
         must=value_of(known.must) or frozenset(),
         excludes=value_of(known.excludes) or frozenset(),
     )
@@ -69,14 +70,17 @@ def _sure(said: Said[T] | None) -> T | None:
     return said.value if said is not None and said.certainty is not Certainty.INFERRED else None
 
 
-def _is_plain(folded: str, places: Whereabouts, read: Budget | None, rooms: re.Match[str] | None) -> bool:
-    """Whether every figure is understood and nothing is asked for that only the model can weigh."""
-    if places.near or places.asks_towns or (read is not None and read.certainty is not Certainty.STATED):
-        return False
-    understood = (read is not None) + (read is not None and read.minimum is not None and read.maximum is not None) + (rooms is not None)
-    words = re.findall(r"[^\W\d_]+", folded)
+def _leaves_a_doubt(folded: str, places: Whereabouts, money: Budget | None, beds: Rooms | None) -> bool:
+    """Whether a figure is not understood, or something is wished for that only the model can weigh."""
+    if places.near or places.asks_towns or (money is not None and money.certainty is not Certainty.STATED):
+        return True
+    if any(read(folded) is not None for read in (bathrooms, area, occupants, floor, distance)):
+        return True
+    ends = [money.minimum, money.maximum] if money else []
+    ends += [beds.minimum, beds.maximum] if beds else []
+    words = _WORD.findall(folded)
     phrases = (" ".join(words[at : at + length]) for at in range(len(words)) for length in range(1, _LONGEST_FEATURE + 1))
-    return len(_NUMBER.findall(folded)) == understood and not features_in(phrases)[0]
+    return len(_NUMBER.findall(folded)) > sum(end is not None for end in ends) or bool(features_in(phrases)[0])
 
 
 def _is_enough(wish: Wish) -> bool:

@@ -6,9 +6,10 @@ from assistant_bench import heard
 from fixture_homes import HOMES, TODAY, ZONES
 
 from app.assistant.arguments import Arguments
-from app.assistant.demands import demand_of, laid_over
-from panelin.demand import Area, Certainty, Demand, Financing, Flexibility, Purpose, Said, Timeframe, Zone
+from app.assistant.demands import demand_of
+from panelin.demand import Area, Certainty, Demand, Financing, Flexibility, Purpose, Said, Surface, Timeframe, Zone
 from panelin.listing import Feature, Kind, Operation, Per
+from panelin.noting import merged
 from panelin.zones import Atlas
 
 ATLAS = Atlas.of(HOMES, ZONES)
@@ -98,6 +99,11 @@ def test_a_number_of_rooms_must_stand_in_its_words(text, count, certainty):
     assert noted(text, bedrooms_min=count, quotes={"bedrooms_min": text}).bedrooms_min.certainty is certainty
 
 
+def test_a_number_of_bathrooms_must_stand_in_its_words():
+    assert noted("con 2 baños", bathrooms_min=2, quotes={"bathrooms_min": "con 2 baños"}).bathrooms_min.certainty is Certainty.STATED
+    assert noted("con 2 hab", bathrooms_min=2, quotes={"bathrooms_min": "con 2 hab"}).bathrooms_min.certainty is Certainty.INFERRED
+
+
 def test_a_studio_has_no_bedrooms():
     assert noted("un estudio", bedrooms_min=0, quotes={"bedrooms_min": "un estudio"}).bedrooms_min.value == 0
 
@@ -105,6 +111,10 @@ def test_a_studio_has_no_bedrooms():
 def test_a_size_is_built_unless_said_otherwise():
     said = noted("80 m2", area_min=80, quotes={"area_min": "80 m2"}).area
     assert (said.value, said.certainty) == (Area(Decimal(80)), Certainty.STATED)
+    plot = noted("parcela de 1000 m", area_min=1000, quotes={"area_min": "parcela de 1000 m"}).area
+    assert (plot.value, plot.certainty) == (Area(Decimal(1000), Surface.PLOT), Certainty.STATED)
+    about = noted("unos 80 m2", area_min=80, quotes={"area_min": "unos 80 m2"}).area
+    assert (about.value, about.certainty) == (Area(Decimal(80)), Certainty.INFERRED)
 
 
 def test_places_are_those_of_the_catalogue():
@@ -121,7 +131,7 @@ def test_a_new_place_replaces_the_old_one_and_keeps_what_was_excluded():
 
 
 def test_features_gather_and_change_sides():
-    known = laid_over(None, noted("x", must=["ascensor"], nice=["terraza", "garaje"]))
+    known = merged(None, noted("x", must=["ascensor"], nice=["terraza", "garaje"]))
     later = noted("x", known=known, must=["garaje"], must_not=["bajo", "piscina comunitaria"])
     assert later.must.value == {Feature.ASCENSOR, Feature.GARAJE}
     assert later.nice.value == {Feature.TERRAZA}
@@ -156,6 +166,11 @@ def test_circumstances_are_read_as_the_model_names_them(field, word, value):
     assert getattr(noted("x", **{field: word}), {"use": "purpose"}.get(field, field)).value == value
 
 
+def test_a_month_is_read_in_the_customers_own_words():
+    assert noted("para enero", timeframe="fecha", quotes={"timeframe": "para enero"}).timeframe.value == date(2027, 1, 1)
+    assert noted("hola", timeframe="fecha", quotes={"timeframe": "para enero"}).timeframe is None
+
+
 def test_a_circumstance_that_means_nothing_is_left_out():
     assert noted("x", timeframe="cuando toque", financing="bitcoin", use="") == Demand()
 
@@ -181,15 +196,10 @@ def test_only_our_languages_are_noted():
 
 def test_a_guess_does_not_replace_what_was_said():
     known = Demand(budget_max=stated(30_000_000))
-    assert laid_over(known, noted("x", price_max=500_000)).budget_max.value == 30_000_000
+    assert merged(known, noted("x", price_max=500_000)).budget_max.value == 30_000_000
     assert (
-        laid_over(
+        merged(
             known, noted("hasta 250.000 €", operation="venta", price_max=250_000, quotes={"price_max": "hasta 250.000 €"})
         ).budget_max.value
         == 25_000_000
     )
-
-
-def test_nothing_laid_over_nothing_is_nothing():
-    assert laid_over(None, None) is None
-    assert laid_over(Demand(), None) == Demand()

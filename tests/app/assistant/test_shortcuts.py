@@ -82,6 +82,16 @@ def test_nothing_is_called_gone_that_may_only_be_unreadable_or_was_never_shown()
     assert tapped("v1:more:BS-9999") is None
 
 
+def test_a_viewing_is_arranged_by_a_person():
+    (call,) = tapped("v1:visit:BS-1042").proposals
+    assert isinstance(call, CallPerson)
+    assert "BS-1042" in call.question
+
+
+def test_nobody_views_a_home_that_is_reserved():
+    assert tapped("v1:visit:BS-1066").proposals[0].sentence == "reservado"
+
+
 def test_similar_homes_are_shown_by_cards():
     said = tapped("v1:similar:BS-1066")
     references = [proposal.card.reference for proposal in said.proposals]
@@ -95,7 +105,7 @@ def test_similar_to_a_home_that_left_or_to_one_without_its_like_is_for_the_model
     assert tapped("v1:similar:BS-1066", homes=(BS_1066,)) is None
 
 
-@pytest.mark.parametrize("choice", ["v1:dossier:BS-1042", "v1:visit:BS-1042", "v1:photos:BS-1042", "v1:person", "v2:more:BS-1042", "hola"])
+@pytest.mark.parametrize("choice", ["v1:dossier:BS-1042", "v1:photos:BS-1042", "v1:person", "v2:more:BS-1042", "hola"])
 def test_other_buttons_are_for_the_model(choice):
     assert tapped(choice) is None
 
