@@ -1,52 +1,17 @@
 import json
 import logging
-import time
 from dataclasses import replace
 from datetime import timedelta
 
 import httpx
 import pytest
-from brisa_sur import BRISA_SUR
 from hypothesis import given
 from hypothesis import strategies as st
-from parcels import ANA, NUMBER, WORDING, parcel
+from meta_answers import SETTINGS, TOKEN, Meta, ok, refused
+from parcels import NUMBER, WORDING, parcel
 
 from app.whatsapp.client import GraphClient
-from app.whatsapp.graph import GraphSettings
-from app.whatsapp.outgoing import Wording
-from panelin.actions import SendTemplate
-from panelin.agency import ApprovedTemplate
 from panelin.errors import PanelinError, Rejected, Unavailable, Uncertain
-
-TOKEN = "EAAG-secret-token"
-SETTINGS = GraphSettings("https://graph.facebook.com", "v26.0", TOKEN)
-ACCEPTED = {"messaging_product": "whatsapp", "contacts": [{"input": "+34600111222"}], "messages": [{"id": "wamid.OUT"}]}
-
-
-class Meta:
-    """Answers what it is told, the last answer for ever; keeps what it was asked."""
-
-    def __init__(self, *answers) -> None:
-        self.answers = list(answers) or [ok()]
-        self.requests: list[httpx.Request] = []
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        self.requests.append(request)
-        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    def client(self, settings=SETTINGS, wording=WORDING, **more) -> GraphClient:
-        return GraphClient(settings, httpx.AsyncClient(transport=httpx.MockTransport(self)), wording, **more)
-
-
-def ok(body=None) -> httpx.Response:
-    return httpx.Response(200, json=ACCEPTED if body is None else body)
-
-
-def refused(code, status=400, **more) -> httpx.Response:
-    return httpx.Response(status, json={"error": {"message": "x +34600111222", "code": code, "fbtrace_id": "A", **more}})
 
 
 async def error_of(meta, **more) -> PanelinError:
@@ -146,101 +111,11 @@ async def test_nothing_of_a_message_stands_in_its_error_or_in_a_log_line(caplog)
     assert not [secret for secret in (TOKEN, "34600111222", "hola") if secret in seen]
 
 
-async def test_an_exchanged_token_is_read_once_more_and_the_message_sent_again():
-    meta, reads = Meta(refused(190, 401), ok()), []
-
-    async def fresh() -> str:
-        reads.append(1)
-        return "EAAG-next"
-
-    client = meta.client(fresh_token=fresh)
-    assert await client.send(parcel("hola")) == "wamid.OUT"
-    assert await client.send(parcel("hola")) == "wamid.OUT"
-    assert [request.headers["authorization"] for request in meta.requests] == [f"Bearer {TOKEN}", "Bearer EAAG-next", "Bearer EAAG-next"]
-    assert len(reads) == 1
-
-
-@pytest.mark.parametrize("fresh", [TOKEN, "EAAG-also-wrong"])
-async def test_a_token_that_stays_unknown_holds_everything_up(fresh):
-    meta, counted = Meta(refused(190, 401)), []
-
-    async def read() -> str:
-        return fresh
-
-    client = meta.client(fresh_token=read, count=counted.append)
-    for _ in range(5):
-        with pytest.raises(Unavailable) as error:
-            await client.send(parcel("hola"))
-    assert error.value.code == 190
-    assert timedelta(seconds=59) < error.value.retry_after <= timedelta(seconds=60)
-    assert len(meta.requests) == (1 if fresh == TOKEN else 2)
-    assert counted == ["graph.refused.config"]
-
-
-async def test_what_holds_everything_up_is_tried_again_and_mends():
-    meta = Meta(refused(131042), ok())
-    client = meta.client(replace(SETTINGS, scale=1e-9))
-    with pytest.raises(Unavailable):
-        await client.send(parcel("hola"))
-    assert [await client.send(parcel("hola")) for _ in range(2)] == ["wamid.OUT"] * 2
-
-
-async def test_a_pair_limit_holds_nobody_else_up():
-    client = Meta(refused(131056), ok()).client()
-    with pytest.raises(Unavailable):
-        await client.send(parcel("hola"))
-    assert await client.send(parcel("hola", ANA)) == "wamid.OUT"
-
-
-async def test_a_number_that_is_too_fast_slows_down():
-    client = Meta(refused(130429), ok()).client(replace(SETTINGS, per_second=40))
-    with pytest.raises(Unavailable):
-        await client.send(parcel("hola"))
-    began = time.monotonic()
-    assert [await client.send(parcel("hola")) for _ in range(2)] == ["wamid.OUT"] * 2
-    assert time.monotonic() - began > 0.05  # 20 a second from now on, and nothing saved up
-
-
-async def test_more_than_the_number_may_send_goes_back_to_the_outbox():
-    meta = Meta()
-    client = meta.client(replace(SETTINGS, per_second=0.2))
-    with pytest.raises(Unavailable) as error:
-        await client.send(parcel("hola"))
-    assert error.value.code == 130429
-    assert meta.requests == []
-
-
 async def test_what_cannot_be_written_is_not_sent():
     meta = Meta()
     with pytest.raises(Rejected):
         await meta.client().send(parcel(""))
     assert meta.requests == []
-
-
-SPARE = replace(BRISA_SUR, templates={"aviso": ApprovedTemplate("respuesta_pendiente_v1", "utility", spare="agente_disponible_v1")})
-
-
-@pytest.mark.parametrize("code", [132001, 132015, 132016])
-async def test_a_paused_template_is_sent_under_its_spare(code):
-    meta = Meta(refused(code), ok())
-    client = meta.client(wording=Wording(SPARE, WORDING.templates))
-    assert await client.send(parcel(SendTemplate("aviso", ("Lucía", "BS-1042")))) == "wamid.OUT"
-    names = [json.loads(request.content)["template"]["name"] for request in meta.requests]
-    assert names == ["respuesta_pendiente_v1", "agente_disponible_v1"]
-
-
-async def test_a_template_whose_spare_is_paused_too_fails():
-    meta = Meta(refused(132015))
-    with pytest.raises(Rejected) as error:
-        await meta.client(wording=Wording(SPARE, WORDING.templates)).send(parcel(SendTemplate("aviso", ("Lucía", "BS-1042"))))
-    assert error.value.code == 132015
-    assert len(meta.requests) == 2
-
-
-async def test_a_text_has_no_spare():
-    meta = Meta(refused(132015))
-    assert (await error_of(meta)).code == 132015
-    assert len(meta.requests) == 1
 
 
 async def test_typing_marks_the_message_read():
@@ -259,15 +134,6 @@ async def test_typing_that_fails_is_counted_and_nothing_more(failure):
     counted = []
     await Meta(failure).client(count=counted.append).show_typing(NUMBER, "wamid.IN")
     assert counted == ["graph.typing_failed"]
-
-
-async def test_a_broken_account_is_not_asked_to_type():
-    meta = Meta(refused(190, 401))
-    client = meta.client()
-    with pytest.raises(Unavailable):
-        await client.send(parcel("hola"))
-    await client.show_typing(NUMBER, "wamid.IN")
-    assert len(meta.requests) == 1
 
 
 @given(
