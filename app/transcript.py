@@ -63,8 +63,8 @@ def _words(record: Record) -> str | None:
     match record.action:
         case SendText(body=body):
             return body
-        case SendCard(card=card):
-            return f"[{card.reference}] {card.title}"
+        case SendCard() as card:
+            return card.body
         case SendLocation(reference=reference) | SendDossier(reference=reference):
             return f"[{reference}]"
         case SendTemplate(purpose=purpose):

@@ -45,9 +45,16 @@ class SendText:
 
 @dataclass(frozen=True, slots=True)
 class SendCard:
-    """One home, drawn from its record only."""
+    """One home, drawn from its record only, with the words around it in the same message."""
 
     card: "Card"
+    before: str = ""
+    after: str = ""
+
+    @property
+    def body(self) -> str:
+        """The whole text under the photo."""
+        return "\n\n".join(filter(None, (self.before, self.card.body, self.after)))
 
 
 @dataclass(frozen=True, slots=True)

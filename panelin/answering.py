@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from panelin import handoff, noting
 from panelin.actions import Action, AskAssistant, CallPerson, Reason, SendCard, SendText, Voice
 from panelin.agency import Agency
+from panelin.composing import composed
 from panelin.conversation import (
     Answering,
     Conversation,
@@ -19,6 +20,7 @@ from panelin.conversation import (
 from panelin.decision import Decision, then
 from panelin.events import AssistantAnswered, Failure
 from panelin.handoff import assistant_may_speak
+from panelin.ids import Reference
 from panelin.languages import text
 
 MOST_ATTEMPTS = 2  # a question that is lost twice is a person's (core.md section 2)
@@ -76,18 +78,15 @@ def answered(conversation: Conversation, event: AssistantAnswered, *, now: datet
         return failed(conversation, event.turn, Failure.CUT, now=now, agency=agency)
     late = is_stale(conversation, now)
     taken_in = _taken_in(conversation, event, now)
-    calls = [proposal for proposal in event.proposals if isinstance(proposal, CallPerson)]
     shown = tuple(proposal for proposal in event.proposals if not isinstance(proposal, CallPerson))
-    if not calls:
-        return Decision(_showing(taken_in, shown, now), (*shown, *_spoken(event, late=late, agency=agency, conversation=taken_in)))
-    called = handoff.requested(taken_in, calls[0].reason, now=now, agency=agency, question=calls[0].question)
-    if not called.actions:  # a person was called before: the words stand
-        return Decision(
-            _showing(called.conversation, shown, now), (*shown, *_spoken(event, late=late, agency=agency, conversation=taken_in))
-        )
+    called = _called(taken_in, event, now=now, agency=agency)
+    if not called.actions:  # nobody was called, or somebody was before: the words stand
+        sorry = text("perdon_tardanza", agency.language(taken_in.language), agency) if late else ""
+        words = "\n\n".join(filter(None, (sorry, event.text.strip())))
+        return Decision(_showing(called.conversation, shown, now), composed(words, shown, _grounds(event)))
     if not assistant_may_speak(called.conversation.handoff, now, agency):
         return called
-    return Decision(_showing(called.conversation, shown, now), (*shown, *called.actions))
+    return Decision(_showing(called.conversation, shown, now), (*composed("", shown, _grounds(event)), *called.actions))
 
 
 def failed(conversation: Conversation, turn: int, why: Failure, *, now: datetime, agency: Agency) -> Decision:
@@ -182,9 +181,13 @@ def _showing(conversation: Conversation, actions: tuple[Action, ...], now: datet
     return replace(conversation, shown=(*conversation.shown, *cards)[-MOST_SHOWN:])
 
 
-def _spoken(event: AssistantAnswered, *, late: bool, agency: Agency, conversation: Conversation) -> tuple[SendText, ...]:
-    if not event.text.strip():
-        return ()
-    sorry = text("perdon_tardanza", agency.language(conversation.language), agency) if late else ""
-    grounds = frozenset(listing.reference for listing in event.facts.listings) if event.facts else frozenset()
-    return (SendText("\n\n".join(filter(None, (sorry, event.text))), grounds=grounds),)
+def _called(conversation: Conversation, event: AssistantAnswered, *, now: datetime, agency: Agency) -> Decision:
+    """Bring in the person whom the model called, if it called one; the locked sentence then replaces the model's words."""
+    call = next((proposal for proposal in event.proposals if isinstance(proposal, CallPerson)), None)
+    if call is None:
+        return Decision(conversation)
+    return handoff.requested(conversation, call.reason, now=now, agency=agency, question=call.question)
+
+
+def _grounds(event: AssistantAnswered) -> frozenset[Reference]:
+    return frozenset(listing.reference for listing in event.facts.listings) if event.facts else frozenset()

@@ -1,6 +1,6 @@
 """The card of one home, drawn from its record only (product sheet 7.3); no adjective, no word of the feed's free text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -15,6 +15,7 @@ from panelin.wish import Wish
 STALE_AFTER: Final = timedelta(hours=36)  # an older record is said with its date
 MOST_FEATURES: Final = 5
 MOST_CHOICES: Final = 3
+MOST_LABEL: Final = 20  # a button's title (WhatsApp sheet, section 13)
 _MOST_LETTERS: Final = 300
 # WhatsApp knows no escape sign: a mark in foreign text becomes one that looks alike and means nothing.
 _MARKS: Final = str.maketrans({"*": "∗", "_": "＿", "~": "∼", "`": "ˋ"})
@@ -38,17 +39,37 @@ class Card:
     photo: str | None = None
     no_photo: str | None = None
     choices: tuple[Choice, ...] = ()
+    label: str = ""  # what a button calls this home
+    remark: str | None = None  # the wishes it does not meet, with their figures
 
     @property
     def body(self) -> str:
         """The text under the photo, one thing a line."""
-        heading = f"*{self.title}* · Ref. {plain(self.reference)}"
-        lines = (heading, self.state, self.price, self.facts, *self.extras, self.energy, self.no_photo)
+        lines = (self._heading, self.state, self._price, self.facts, *self.extras, self.energy, self.no_photo)
         return "\n".join(line for line in lines if line)
 
+    @property
+    def line(self) -> str:
+        """The same on one line, for a text that shows several homes."""
+        parts = (self._heading, self.state, self._price, self.facts, *self.extras, self.energy)
+        return " · ".join(part for part in parts if part)
 
-def card(listing: Listing, language: Language, wish: Wish | None = None, *, now: datetime) -> Card:
-    """Draw the card of a home; what the customer asked for comes first."""
+    @property
+    def opening(self) -> Choice:
+        """The button that opens this home."""
+        return Choice(f"v1:more:{self.reference}", self.label or self.reference)
+
+    @property
+    def _heading(self) -> str:
+        return f"*{self.title}* · Ref. {plain(self.reference)}"
+
+    @property
+    def _price(self) -> str:
+        return f"{self.price} ({self.remark})" if self.remark else self.price
+
+
+def card(listing: Listing, language: Language, wish: Wish | None = None, *, now: datetime, missed: Sequence[str] = ()) -> Card:
+    """Draw the card of a home; what the customer asked for comes first, `missed` names the wishes it does not meet."""
     return Card(
         reference=listing.reference,
         title=title_of(listing, language),
@@ -60,6 +81,8 @@ def card(listing: Listing, language: Language, wish: Wish | None = None, *, now:
         photo=listing.photos[0] if listing.photos else None,
         no_photo=None if listing.photos else text("tarjeta_sin_fotos", language),
         choices=_choices(listing, language),
+        label=_label(listing, language),
+        remark=", ".join(missed) or None,
     )
 
 
@@ -208,13 +231,19 @@ def _choices(listing: Listing, language: Language) -> tuple[Choice, ...]:
     if not listing.may_be_shown:
         return (Choice(f"v1:similar:{listing.reference}", text("boton_mas", language)),)
     offered = [
-        ("dossier", "boton_dossier", bool(listing.dossier_url)),
         ("visit", "boton_visita", True),
-        ("photos", "boton_fotos", len(listing.photos) > 1),
         ("location", "boton_ubicacion", location_of(listing) is not None),
+        ("person", "boton_agente", True),
     ]
     made = [Choice(f"v1:{verb}:{listing.reference}", text(label, language)) for verb, label, offers in offered if offers]
     return tuple(made[:MOST_CHOICES])
+
+
+def _label(listing: Listing, language: Language) -> str:
+    """Name a home on a button: "Ático BS-1042"; a long kind gives way, the reference never does."""
+    kind = _capital(text(f"tipo_{listing.kind}", language))
+    named = f"{kind} {listing.reference}"
+    return named if len(named) <= MOST_LABEL else str(listing.reference)[:MOST_LABEL]
 
 
 def _capital(words: str) -> str:

@@ -42,12 +42,17 @@ def with_heads(decision: Decision, *, now: datetime, agency: Agency) -> Decision
 
 
 def _headed(head: str, actions: tuple[Action, ...]) -> tuple[Action, ...]:
-    """The head leads the first text, which then leads everything; without a text it goes alone."""
+    """The head leads the first words, which then leads everything; without a text it goes alone."""
     for position, action in enumerate(actions):
-        if isinstance(action, SendText):
-            first = replace(action, body=f"{head}\n\n{action.body}")
-            return (first, *actions[:position], *actions[position + 1 :])
+        if isinstance(action, SendText | SendCard):
+            return (_with_head(head, action), *actions[:position], *actions[position + 1 :])
     return (SendText(head, voice=Voice.SYSTEM, sentence="primer_contacto"), *actions)
+
+
+def _with_head(head: str, action: SendText | SendCard) -> SendText | SendCard:
+    if isinstance(action, SendText):
+        return replace(action, body=f"{head}\n\n{action.body}")
+    return replace(action, before=f"{head}\n\n{action.before}".rstrip())
 
 
 def _speaks(action: Action) -> bool:

@@ -172,8 +172,8 @@ def words_of(parcel: Parcel) -> str:
     match parcel.action:
         case SendText(body=body) | SendSummary(body=body):
             return body
-        case SendCard(card=card):
-            return card.body
+        case SendCard():
+            return parcel.action.body
         case NotifyAgent(reason=reason):
             return f"notice: {reason}"
         case other:

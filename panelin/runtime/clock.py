@@ -1,7 +1,7 @@
 """Business time: what customers, windows and opening hours go by.
 
-In production it is this machine's time. On one machine with the sandbox, `CLOCK_URL` tells the sandbox's clock, which can be moved; deadlines
-of work in progress stay on real time.
+In production it is this machine's time. On one machine with the sandbox, `CLOCK_URL` tells the sandbox's clock, which can be moved;
+deadlines of work in progress stay on real time.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Named places where a test may kill, stop, delay or blind a process (protocol.md section 12); off unless a test sets them.
 
 `FAILPOINTS` holds comma-separated `name=what[@n]`: at the n-th time (default the first) that the place is reached, `kill` sends SIGKILL to
-this process, `stop` SIGSTOP, `lost` raises `Uncertain` as if the reply had not come, `sleep:SECONDS` waits. Places named `x.sent` stand behind
-a call whose reply is not looked at yet: what it asked for has happened.
+this process, `stop` SIGSTOP, `lost` raises `Uncertain` as if the reply had not come, `sleep:SECONDS` waits. Places named `x.sent` stand
+behind a call whose reply is not looked at yet: what it asked for has happened.
 """
 
 import asyncio

@@ -75,6 +75,9 @@ class Chats(Protocol):
     async def transcript(self, conversation: ConversationId, *, after: int = 0, limit: int = 40) -> tuple["Item | Record", ...]:
         """Read the newest `limit` heard items and records with seq > `after`, in order of seq."""
 
+    async def recent(self, limit: int) -> tuple[Conversation, ...]:
+        """Read the conversations with the newest contact first, for the sandbox's page on one machine."""
+
     async def due(self, *, business_now: datetime, limit: int = 100, after: Due | None = None) -> tuple[Due, ...]:
         """List what is due: items, records, conversations by the store's clock, alarms by `business_now`; oldest first."""
 

@@ -20,8 +20,11 @@ MOST_SHOWN = 3
 class Answer:
     """A text about one home, and whether something asked for stands nowhere in its record."""
 
-    text: str
+    text: str = ""
     unknown: bool = False
+
+
+NOT_ON_RECORD = Answer(unknown=True)
 
 
 def next_question(demand: Reading) -> str:
@@ -57,13 +60,30 @@ def near_or_exact(scene: Scene, found: dict[str, Any], *, cards: bool) -> str:
     exact, near = chosen(demand, found)
     if not exact and not near:
         return " ".join(filter(None, (understood(scene), say(language, "empty"))))
-    refined = scene.before.wishes and scene.before.operation == demand.operation
-    head = ("one" if len(exact) == 1 else "some") if exact else "fits_better" if refined and len(near) == 1 else "nothing"
-    lines = [" ".join(filter(None, (understood(scene), say(language, head))))]
-    lines += [words.line(language, home, wanted, cards=cards) for home in exact]
+    if cards:  # the app draws the homes itself, with their figures and what they miss: words of ours would say them twice
+        heading = say(language, _heading(scene, exact, near))
+        return " ".join(filter(None, (understood(scene), heading, _asking(scene, len(exact) + len(near)))))
+    lines = [" ".join(filter(None, (understood(scene), say(language, _head(scene, exact, near)))))]
+    lines += [words.line(language, home, wanted) for home in exact]
     lines += [say(language, "near_too")] if exact and near else []
-    lines += [words.line(language, miss["listing"], wanted, words.remark(language, miss), cards=cards) for miss in near]
-    return "\n".join([*lines, say(language, _closing(demand, len(exact) + len(near)))])
+    lines += [words.line(language, miss["listing"], wanted, words.remark(language, miss)) for miss in near]
+    return "\n".join([*lines, _asking(scene, len(exact) + len(near))])
+
+
+def _heading(scene: Scene, exact: list[Home], near: list[Home]) -> str:
+    """What stands above homes that the app draws itself, with their figures and what they miss."""
+    return "and_near" if exact and near else _head(scene, exact, near)
+
+
+def _head(scene: Scene, exact: list[Home], near: list[Home]) -> str:
+    if exact:
+        return "one" if len(exact) == 1 else "some"
+    refined = scene.before.wishes and scene.before.operation == scene.demand.operation
+    return "fits_better" if refined and len(near) == 1 else "nothing"
+
+
+def _asking(scene: Scene, count: int) -> str:
+    return say(scene.language, _closing(scene.demand, count))
 
 
 def _closing(demand: Reading, count: int) -> str:
@@ -78,13 +98,15 @@ def about(scene: Scene, home: Home) -> Answer:
     language = scene.language
     if gone := _gone(home):
         return Answer(say(language, gone, reference=home["reference"]))
-    said = [*_asked(scene, home), *_features(scene, home)]
-    if not said:
-        return Answer(f"{words.line(language, home)}\n{say(language, 'dossier_or_visit')}")
-    known = list(dict.fromkeys(text for text in said if text))
-    if len(known) == len(dict.fromkeys(said)) and not any(fold(text).find("no me consta") >= 0 for text in known):
-        return Answer(" ".join([*known, *([] if "?" in known[-1] else [say(language, "dossier_or_visit")])]))
-    return Answer(" ".join([*known, *([say(language, "no_record")] if None in said else []), say(language, "ask_team")]), unknown=True)
+    parts = list(dict.fromkeys([*_asked(scene, home), *_features(scene, home)]))
+    texts = [part.text for part in parts if part.text]
+    if any(part.unknown for part in parts):
+        missing = ["no_record"] if NOT_ON_RECORD in parts else []
+        return Answer(" ".join([*texts, say(language, *missing, "ask_team")]), unknown=True)
+    if scene.reading.asked in ((), ("more",), ("state",)) and not _features_named(scene):
+        texts.append(words.line(language, home))
+    closing = [] if texts[-1].endswith("?") else [say(language, "dossier_or_visit")]
+    return Answer("\n".join([" ".join(texts), *closing]) if len(texts) == 1 else "\n".join([*texts, *closing]))
 
 
 def _gone(home: Home) -> str | None:
@@ -94,11 +116,13 @@ def _gone(home: Home) -> str | None:
     return "gone" if any(word in state for word in ("vendid", "alquilad", "retirad", "no disponible", "sold", "withdrawn")) else None
 
 
-def _asked(scene: Scene, home: Home) -> Iterator[str | None]:
-    for name in scene.reading.asked:
-        if name == "more" or (name == "price" and _features_named(scene)):
+def _asked(scene: Scene, home: Home) -> Iterator[Answer]:
+    asked = scene.reading.asked
+    for name in asked:
+        if name == "more" or (name == "price" and (_features_named(scene) or "fees" in asked)):
             continue
-        yield _ANSWERS[name](scene.language, home)
+        text = _ANSWERS[name](scene.language, home)
+        yield Answer(text) if text else NOT_ON_RECORD
 
 
 def _price(language: str, home: Home) -> str:
@@ -145,20 +169,23 @@ def _features_named(scene: Scene) -> list[str]:
     return [*scene.reading.must, *scene.reading.nice, *scene.reading.must_not]
 
 
-def _features(scene: Scene, home: Home) -> Iterator[str | None]:
+def _features(scene: Scene, home: Home) -> Iterator[Answer]:
     extras = {fold(str(extra.get("name"))): extra for extra in home.get("extras") or () if isinstance(extra, dict)}
     for name in _features_named(scene):
+        what, there = words.feature(scene.language, name), words.has(home, name)
         if extra := extras.get(fold(name)):
-            yield _extra(scene.language, home, name, extra)
-            continue
-        there = words.has(home, name)
-        key = None if there is None else "yes_has" if there else "has_not"
-        yield say(scene.language, key, reference=home["reference"], what=words.feature(scene.language, name)) if key else None
+            yield _extra(scene, home, what.capitalize(), extra)
+        elif there is None:
+            yield NOT_ON_RECORD
+        else:
+            yield Answer(say(scene.language, "yes_has" if there else "has_not", reference=home["reference"], what=what))
 
 
-def _extra(language: str, home: Home, name: str, extra: Home) -> str:
-    what, price = words.feature(language, name).capitalize(), words.price_of(language, home)
-    if extra.get("included"):
-        return say(language, "included", what=what, price=price)
-    given = words.PRICES[language](str(extra["price_text"])) if extra.get("price_text") else say(language, "on_request")
-    return say(language, "optional", what=what, extra=given, price=price)
+def _extra(scene: Scene, home: Home, what: str, extra: Home) -> Answer:
+    """Say what is included, or what an extra costs; a price without what is included is never computed."""
+    language, price = scene.language, words.price_of(scene.language, home)
+    if not extra.get("included"):
+        cost = words.PRICES[language](str(extra["price_text"])) if extra.get("price_text") else say(language, "on_request")
+        return Answer(say(language, "optional", what=what, extra=cost, price=price))
+    included, alone = say(language, "included", what=what, price=price), "price" in scene.reading.asked
+    return Answer(f"{included}; {say(language, 'alone')}." if alone else f"{included}.", unknown=alone)

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from brisa_sur import BRISA_SUR
 from conversations import MARTA, a_chat, a_text, a_thread, an_answer, an_echo, answering, at, decided
-from fixture_homes import HOMES
-from panelin.actions import CallPerson, NotifyAgent, Reason, SendCard, SendText, Voice
+from fixture_homes import HOME
+
+from panelin.actions import CallPerson, NotifyAgent, Reason, SendCard, SendLocation, SendText, Voice
 from panelin.answering import alarm_at
 from panelin.cards import card
 from panelin.conversation import Requested
@@ -15,7 +16,8 @@ from panelin.events import AnswerOverdue, AssistantFailed, Failure, StillAnsweri
 from panelin.facts import Facts
 from panelin.ids import Reference, ThreadId
 
-ATTIC = next(home for home in HOMES if home.reference == "BS-1042")
+ATTIC = HOME["BS-1042"]
+ATTIC_CARD = card(ATTIC, "es", now=at("10:00"))
 
 
 def texts(decision):
@@ -23,7 +25,7 @@ def texts(decision):
 
 
 def a_card():
-    return SendCard(card(ATTIC, "es", now=at("10:00")))
+    return SendCard(ATTIC_CARD)
 
 
 def test_an_answer_speaks_and_ends_the_turn():
@@ -66,17 +68,44 @@ def test_the_first_answer_says_that_it_comes_from_an_ai():
     assert texts(second)[0].body == "Dime."
 
 
-def test_cards_come_before_the_words_about_them_but_after_the_first_greeting():
-    greeted = decided(answering(a_chat(), "hola"), an_answer("¿Te gusta?", proposals=(a_card(),)))
-    assert [type(action) for action in greeted.actions] == [SendCard, SendText]
-    new = decided(answering(a_chat(greeted=False), "hola"), an_answer("¿Te gusta?", proposals=(a_card(),)))
-    assert [type(action) for action in new.actions] == [SendText, SendCard]
+def test_one_home_and_the_words_around_it_are_one_message():
+    decision = decided(answering(a_chat(), "hola"), an_answer("Entonces encaja mejor:\n¿Lo vemos?", proposals=(a_card(),)))
+    assert [type(action) for action in decision.actions] == [SendCard]
+    body = decision.actions[0].body.split("\n\n")
+    assert body == ["Entonces encaja mejor:", ATTIC_CARD.body, "¿Lo vemos?"]
 
 
-def test_cards_alone_are_headed_by_the_greeting_alone():
+def test_several_homes_are_one_text_with_a_line_and_a_button_each():
+    other = SendCard(card(HOME["BS-1077"], "es", now=at("10:00"), missed=("sin ascensor",)))
+    decision = decided(answering(a_chat(), "hola"), an_answer("Tengo dos. ¿Cuál te enseño?", proposals=(a_card(), other)))
+    (text,) = decision.actions
+    assert text.body.split("\n\n") == ["Tengo dos.", ATTIC_CARD.line, other.card.line, "¿Cuál te enseño?"]
+    assert "215.000\u00a0€ (sin ascensor)" in text.body
+    assert [(choice.id, choice.title) for choice in text.choices] == [
+        ("v1:more:BS-1042", "Ático BS-1042"),
+        ("v1:more:BS-1077", "Piso BS-1077"),
+    ]
+
+
+def test_words_too_long_for_a_photo_follow_the_card():
+    decision = decided(answering(a_chat(), "hola"), an_answer("x" * 1000, proposals=(a_card(),)))
+    assert [type(action) for action in decision.actions] == [SendCard, SendText]
+
+
+def test_the_first_card_is_headed_by_the_greeting():
     decision = decided(answering(a_chat(greeted=False), "hola"), an_answer("", proposals=(a_card(),)))
-    assert [type(action) for action in decision.actions] == [SendText, SendCard]
-    assert decision.actions[0].sentence == "primer_contacto"
+    assert [type(action) for action in decision.actions] == [SendCard]
+    assert decision.actions[0].before.startswith("Hola, soy el *asistente virtual* (IA)")
+    assert decision.conversation.greeted is not None
+
+
+def test_a_pin_goes_before_the_words_and_alone_it_is_headed_by_the_greeting_alone():
+    pin = SendLocation(Reference("BS-1042"), 36.7, -3.8, "Ref. BS-1042")
+    greeted = decided(answering(a_chat(), "hola"), an_answer("Aquí está.", proposals=(pin,)))
+    assert [type(action) for action in greeted.actions] == [SendLocation, SendText]
+    new = decided(answering(a_chat(greeted=False), "hola"), an_answer("", proposals=(pin,)))
+    assert [type(action) for action in new.actions] == [SendText, SendLocation]
+    assert new.actions[0].sentence == "primer_contacto"
 
 
 def test_homes_that_were_shown_are_remembered_in_order():

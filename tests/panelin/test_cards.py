@@ -49,9 +49,9 @@ def test_the_card_of_the_product_page():
     ]
     assert shown(BS_1042).photo == BS_1042.photos[0]
     assert shown(BS_1042).choices == (
-        Choice("v1:dossier:BS-1042", "Ver dossier"),
         Choice("v1:visit:BS-1042", "Pedir visita"),
-        Choice("v1:photos:BS-1042", "Más fotos"),
+        Choice("v1:location:BS-1042", "Ver ubicación"),
+        Choice("v1:person:BS-1042", "Hablar con agente"),
     )
 
 
@@ -86,7 +86,7 @@ def test_a_hidden_address_shows_its_zone_only_and_no_photo_and_no_price_are_said
     ]
     assert BS_1160.place.street not in "\n".join(body)
     assert shown(BS_1160).photo is None
-    assert [choice.id for choice in shown(BS_1160).choices] == ["v1:visit:BS-1160"]
+    assert [choice.id for choice in shown(BS_1160).choices] == ["v1:visit:BS-1160", "v1:person:BS-1160"]
 
 
 def test_no_card_shows_a_word_of_the_feeds_free_text():

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from brisa_sur import BRISA_SUR
 from conversations import JAVIER, MARTA, a_chat, a_text, a_thread, an_answer, an_echo, answering, at, decided
+
 from panelin.actions import CallPerson, NotifyAgent, Reason, SendText
 from panelin.answering import alarm_at
 from panelin.conversation import OVERNIGHT, Requested, Taken

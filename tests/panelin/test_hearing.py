@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from conversations import MARTA, a_chat, a_text, answering, at, decided
+
 from panelin.actions import NotifyAgent, Reason, SendText, Voice
 from panelin.conversation import MOST_UNANSWERED, Consent, Requested
 from panelin.events import (

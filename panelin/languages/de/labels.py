@@ -40,6 +40,7 @@ LABELS = {
     "el_equipo": "das Team",
     "el_equipo_inicio": "Das Team",
     # buttons
+    "quiere_visitar": "Möchte Ref. {ref} besichtigen.",
     "boton_comprar": "Kaufen",
     "boton_alquilar": "Mieten",
     "boton_dossier": "Exposé ansehen",

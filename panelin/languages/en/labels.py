@@ -40,6 +40,7 @@ LABELS = {
     "el_equipo": "the team",
     "el_equipo_inicio": "The team",
     # buttons
+    "quiere_visitar": "Wants to view ref. {ref}.",
     "boton_comprar": "Buy",
     "boton_alquilar": "Rent",
     "boton_dossier": "See brochure",

@@ -40,6 +40,7 @@ LABELS = {
     "el_equipo": "el equipo",
     "el_equipo_inicio": "El equipo",
     # buttons
+    "quiere_visitar": "Quiere visitar la ref. {ref}.",
     "boton_comprar": "Comprar",
     "boton_alquilar": "Alquilar",
     "boton_dossier": "Ver dossier",
