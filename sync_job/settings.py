@@ -11,6 +11,7 @@ from sync_job.feeds import Feed, read_feeds
 from sync_job.overlays import OverlayFile, read_overlays
 
 _SAMPLE = "overlays.toml"
+_STORES = ("sqlite:///", "firestore://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def read(values: Mapping[str, str], *, terminal: bool = False) -> Settings:
     overlays = env.tried(lambda: read_overlays(path, now=datetime.now(UTC))) if named or path.exists() else OverlayFile()
     scale = env.parsed("TIME_SCALE", "1", float, "a number, for tests")
     store_url = env.optional("STORE_URL", "sqlite:///var/panelin.db")
+    if not store_url.startswith(_STORES):
+        env.problems.append(f"STORE_URL is malformed: it begins with {' or '.join(_STORES)}")
     clock_url = env.optional("CLOCK_URL") or None
     if (clock_url or scale != 1) and not _on_one_machine(values, store_url):
         env.problems.append("CLOCK_URL and TIME_SCALE are for one machine: the store must be SQLite or an emulator")

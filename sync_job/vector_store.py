@@ -173,9 +173,12 @@ async def _asked(call: Awaitable[T]) -> T:
 
 
 async def _pages(listing: AsyncIterable[T]) -> AsyncIterator[T]:
-    with _our_words():
-        async for entry in listing:
-            yield entry
+    try:
+        with _our_words():
+            async for entry in listing:
+                yield entry
+    except AttributeError as error:  # inside the SDK: a page that came as a string
+        raise Unavailable("OpenAI answered with something that is no JSON") from error
 
 
 async def _gone(call: Awaitable[object]) -> None:

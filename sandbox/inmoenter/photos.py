@@ -15,9 +15,8 @@ _WALLS = ((238, 232, 220), (226, 178, 128), (205, 220, 190), (240, 200, 190), (2
 _ROOFS = ((170, 80, 60), (120, 75, 60), (150, 95, 70))
 
 Colour = tuple[int, int, int]
-_NAMES = {
-    f"{home.reference.lower()}-{number}.png": place * 7 + number for place, home in enumerate(HOMES) for number in range(1, home.photos + 1)
-}
+_PHOTOS = [f"{home.reference.lower()}-{number}.png" for home in HOMES for number in range(1, home.photos + 1)]
+_NAMES = {name: place for place, name in enumerate(_PHOTOS)}
 
 
 async def photo(request: Request) -> Response:
