@@ -87,11 +87,14 @@ def _said(action: SendText) -> str:
 
 
 def _card(action: SendCard, language: str) -> Json:
-    """A home with its photo above the text; Meta fetches the photo itself, so it must be reachable from outside."""
+    """A home with its photo above the text; Meta fetches the photo itself, so it must be reachable from outside.
+
+    The words around the card are the assistant's own, the card is drawn from the record.
+    """
     card = action.card
     photo = {"link": card.photo} if card.photo and _may_be_fetched(card.photo) else None
     header: Json | None = {"type": "image", "image": photo} if photo else None
-    body = visible(action.body).strip()
+    body = "\n\n".join(filter(None, (whatsapp(action.before), visible(card.body).strip(), whatsapp(action.after))))
     written = choosing(body, card.choices, language=language, header=header)
     if photo and written.get("type") == "text" and len(said := str(_text_of(written))) <= CAPTION_MOST:
         return {"type": "image", "image": {**photo, "caption": said}}

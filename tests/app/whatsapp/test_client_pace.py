@@ -111,5 +111,7 @@ async def test_a_template_whose_spare_is_paused_too_fails():
 
 async def test_a_text_has_no_spare():
     meta = Meta(refused(132015))
-    assert (await error_of(meta)).code == 132015
+    with pytest.raises(Rejected) as error:
+        await meta.client().send(parcel("hola"))
+    assert error.value.code == 132015
     assert len(meta.requests) == 1

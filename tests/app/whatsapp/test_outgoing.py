@@ -99,6 +99,12 @@ def test_a_home_is_a_photo_with_its_text_and_buttons():
     assert accepted(body).content["text"] == HOME.body
 
 
+def test_the_words_around_a_home_are_in_the_same_message():
+    body = body_of(SendCard(HOME, before="**Mira** esta:", after="¿Te encaja?"))
+    assert body["interactive"]["body"]["text"] == f"*Mira* esta:\n\n{HOME.body}\n\n¿Te encaja?"
+    accepted(body)
+
+
 @pytest.mark.parametrize("photo", [None, "http://brisasur.example/f.jpg", "ftp://x/y", ""])
 def test_a_home_without_a_photo_that_meta_could_fetch_is_text_and_buttons(photo):
     body = body_of(SendCard(replace(HOME, photo=photo)))
