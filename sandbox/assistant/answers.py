@@ -54,36 +54,32 @@ def chosen(demand: Reading, found: dict[str, Any]) -> tuple[list[Home], list[Hom
 
 
 def near_or_exact(scene: Scene, found: dict[str, Any], *, cards: bool) -> str:
-    """Say what a search found, the near misses with the wish that is not met, and ask one question; cards carry the details."""
+    """Say what a search found and ask one question; where cards are shown, they carry the homes, their figures and what they miss."""
     language, demand = scene.language, scene.demand
-    wanted = [*demand.must, *demand.nice]
     exact, near = chosen(demand, found)
+    head = say(language, _heading(scene, exact, near, cards=cards))
+    opening = " ".join(filter(None, (understood(scene), head)))
     if not exact and not near:
-        return " ".join(filter(None, (understood(scene), say(language, "empty"))))
-    if cards:  # the app draws the homes itself, with their figures and what they miss: words of ours would say them twice
-        heading = say(language, _heading(scene, exact, near))
-        return " ".join(filter(None, (understood(scene), heading, _asking(scene, len(exact) + len(near)))))
-    lines = [" ".join(filter(None, (understood(scene), say(language, _head(scene, exact, near)))))]
-    lines += [words.line(language, home, wanted) for home in exact]
+        return opening
+    closing = say(language, _closing(demand, len(exact) + len(near)))
+    if cards:  # words of ours would say the homes twice
+        return f"{opening} {closing}"
+    wanted = [*demand.must, *demand.nice]
+    lines = [words.line(language, home, wanted) for home in exact]
     lines += [say(language, "near_too")] if exact and near else []
     lines += [words.line(language, miss["listing"], wanted, words.remark(language, miss)) for miss in near]
-    return "\n".join([*lines, _asking(scene, len(exact) + len(near))])
+    return "\n".join([opening, *lines, closing])
 
 
-def _heading(scene: Scene, exact: list[Home], near: list[Home]) -> str:
-    """What stands above homes that the app draws itself, with their figures and what they miss."""
-    return "and_near" if exact and near else _head(scene, exact, near)
-
-
-def _head(scene: Scene, exact: list[Home], near: list[Home]) -> str:
+def _heading(scene: Scene, exact: list[Home], near: list[Home], *, cards: bool) -> str:
+    if exact and near and cards:
+        return "and_near"
     if exact:
         return "one" if len(exact) == 1 else "some"
+    if not near:
+        return "empty"
     refined = scene.before.wishes and scene.before.operation == scene.demand.operation
     return "fits_better" if refined and len(near) == 1 else "nothing"
-
-
-def _asking(scene: Scene, count: int) -> str:
-    return say(scene.language, _closing(scene.demand, count))
 
 
 def _closing(demand: Reading, count: int) -> str:
@@ -93,23 +89,25 @@ def _closing(demand: Reading, count: int) -> str:
     return "dossier_or_visit" if count == 1 else "which"
 
 
-def about(scene: Scene, home: Home) -> Answer:
+def about(scene: Scene, home: Home, *, card: bool = False) -> Answer:
     """Answer what was asked about a home from its record; what stands nowhere is said to be unknown, never to be absent."""
     language = scene.language
-    if gone := _gone(home):
-        return Answer(say(language, gone, reference=home["reference"]))
+    if key := gone(home):
+        return Answer(say(language, key, reference=home["reference"]))
     parts = list(dict.fromkeys([*_asked(scene, home), *_features(scene, home)]))
     texts = [part.text for part in parts if part.text]
     if any(part.unknown for part in parts):
         missing = ["no_record"] if NOT_ON_RECORD in parts else []
         return Answer(" ".join([*texts, say(language, *missing, "ask_team")]), unknown=True)
-    if scene.reading.asked in ((), ("more",), ("state",)) and not _features_named(scene):
-        texts.append(words.line(language, home))
-    closing = [] if texts[-1].endswith("?") else [say(language, "dossier_or_visit")]
-    return Answer("\n".join([" ".join(texts), *closing]) if len(texts) == 1 else "\n".join([*texts, *closing]))
+    facts = " ".join(texts)
+    whole = set(scene.reading.asked) <= {"more", "state"} and not _features_named(scene)
+    lines = [facts, words.line(language, home) if whole and not card else ""]
+    closing = "" if facts.endswith("?") else say(language, "dossier_or_visit")
+    return Answer("\n".join(filter(None, [*lines, closing])))
 
 
-def _gone(home: Home) -> str | None:
+def gone(home: Home) -> str | None:
+    """Give the sentence for a home that must not be offered, if it is one."""
     state = fold(str(home.get("state_text") or ""))
     if "reserv" in state:
         return "reserved"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sandbox.assistant.answers import MOST_SHOWN, about, chosen, near_or_exact, next_question
+from sandbox.assistant.answers import MOST_SHOWN, about, chosen, gone, near_or_exact, next_question
 from sandbox.assistant.locate import Located, locate
 from sandbox.assistant.read import DEMAND, Reading, read
 from sandbox.assistant.say import say, title
@@ -140,8 +140,8 @@ def _pick(scene: Scene) -> Script:
     (home,) = yield [Call("get_property", {"reference": found.reference})]
     if _failed(home) or not listings(home):
         return say(scene.language, "unknown_home") if isinstance(home, dict) else (yield from _cannot(scene))
-    yield [_show([home])]
-    return about(scene, home).text
+    shown = yield [] if gone(home) else [_show([home])]
+    return about(scene, home, card=_done(shown)).text
 
 
 def _location(scene: Scene) -> Script:

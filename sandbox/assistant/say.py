@@ -38,13 +38,10 @@ def price_of(language: str, home: Home) -> str:
     return PRICES[language](str(text)) if text else say(language, "on_request")
 
 
-def line(language: str, home: Home, wanted: Iterable[str] = (), remark: str = "", *, cards: bool = False) -> str:
-    """Give one home in one line, its reference first so that every figure has its subject; short where its card is shown too."""
+def line(language: str, home: Home, wanted: Iterable[str] = (), remark: str = "") -> str:
+    """Give one home in one line, its reference first so that every figure has its subject."""
     price = price_of(language, home) + (f" ({remark})" if remark else "")
-    parts = [say(language, "home", title=title(language, home), reference=home["reference"]), price]
-    if cards:
-        return " · ".join(parts)
-    parts += figures(language, home)
+    parts = [say(language, "home", title=title(language, home), reference=home["reference"]), price, *figures(language, home)]
     parts += [feature(language, name) for name in wanted if has(home, name)]
     return " · ".join([*parts, *energy(language, home)])
 

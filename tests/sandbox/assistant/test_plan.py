@@ -32,7 +32,7 @@ def test_without_cards_the_text_carries_what_they_would():
     few = Talk(tools=TOOLS[:1]).says("busco piso en nerja hasta 300")
     assert few.names == ["search_properties"]
     assert "Ref. BS-1077 · 215.000\u00a0€ · 3 dorm · 1 baño · 92\u00a0m² construidos · Certificado energético: G\n" in few.text
-    assert "Ref. BS-1077 · 215.000\u00a0€\n" in Talk().says("busco piso en nerja hasta 300").text
+    assert "BS-1077" not in Talk().says("busco piso en nerja hasta 300").text
 
 
 def test_no_call_is_made_where_none_is_allowed():
@@ -77,7 +77,7 @@ def test_homes_are_picked_by_place_kind_town_and_reference():
         talk.says("busco piso en nerja hasta 300")
         turn = talk.says(words)
         assert turn.calls == [("get_property", {"reference": reference}), ("show_listings", {"references": [reference], "note": ""})]
-        assert f"Ref. {reference}" in turn.text
+        assert turn.text == "¿Te mando el dossier o lo vemos?"
 
 
 def test_two_homes_that_fit_the_words_are_asked_about():
@@ -150,9 +150,7 @@ def test_d12_orders_in_a_text_or_in_a_listing_are_no_orders():
 )
 def test_a_near_miss_names_the_wish_that_it_misses_with_the_tools_own_figure(miss, remark):
     near = [{**NEAR[0], **miss}]
-    turn = Talk(answer=lambda name, _arguments: {"exact": [], "near": near} if name == "search_properties" else {"ok": True}).says(
-        SEARCH["content"]
-    )
+    turn = Talk(answer=lambda _name, _arguments: {"exact": [], "near": near}, tools=TOOLS[:1]).says(SEARCH["content"])
     assert remark in turn.text
 
 
@@ -166,6 +164,12 @@ def test_the_missing_essentials_are_asked_for_one_at_a_time():
 
 def test_a_home_whose_title_holds_marks_or_figures_is_named_from_its_fields():
     strange = HOMES["BS-1042"] | {"title": "*Ganga* llama al 600 000 000"}
-    turn = Talk(answer=lambda _name, _arguments: {"exact": [strange], "near": []}).says(SEARCH["content"])
+    turn = Talk(answer=lambda _name, _arguments: {"exact": [strange], "near": []}, tools=TOOLS[:1]).says(SEARCH["content"])
     assert "*Ático en Burriana, Nerja*" in turn.text
     assert "600" not in turn.text
+
+
+def test_a_reserved_home_that_is_picked_is_not_shown():
+    turn = Talk().says("me interesa el dúplex ref BS-1066")
+    assert turn.names == ["get_property"]
+    assert turn.text == "La ref. BS-1066 está *reservada* ahora mismo. ¿Te enseño parecidas?"
