@@ -101,7 +101,7 @@ class Model:
             except NotFoundError:
                 return
 
-        await self._insisting(remove, Deadline.after(self._limits.call))
+        await self._insisting(remove, Deadline.after(self._limits.tool))
 
     async def close(self) -> None:
         """Let go of the connections."""

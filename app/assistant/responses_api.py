@@ -34,6 +34,7 @@ _WITHOUT_EFFORT: Final = ("gpt-4", "gpt-3", "chatgpt")  # they refuse the parame
 _WORTH_ANOTHER_THREAD: Final = frozenset({Kind.LOST, Kind.THREAD, Kind.CUT})
 _LAST_SHOWN: Final = 3  # homes that an answer without any reference may mean
 _MOST_LEFT: Final = 100  # threads of this process that wait to be deleted
+_DELETED_AT_ONCE: Final = 3
 
 VectorStore = Callable[[], Awaitable[str | None]]
 
@@ -104,7 +105,7 @@ class ResponsesAssistant:
     async def forget(self, thread: ThreadId) -> None:
         """Delete a thread that was left, and those that this process left while it was answering."""
         await self._deleted(thread)
-        for _ in range(len(self._left)):
+        for _ in range(min(len(self._left), _DELETED_AT_ONCE)):
             await self._deleted(self._left.popleft())
 
     async def close(self) -> None:

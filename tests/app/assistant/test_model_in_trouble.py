@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from assistant_bench import QUICK, always_ours, line, question
+from assistant_bench import CHAT, QUICK, always_ours, line, question
 
 from app.assistant.limits import Limits
 from panelin.events import AssistantAnswered, AssistantFailed, Failure
@@ -30,6 +30,7 @@ async def test_a_model_that_hangs_once_is_asked_again_on_a_new_thread(asked, acc
     assert first != second == answer.thread
 
 
+@pytest.mark.promise("P11")
 async def test_a_model_that_hangs_always_is_given_up_within_the_deadline(asked, account, requests):
     account.fault("hang", path="responses")
     begun = time.monotonic()
@@ -76,6 +77,7 @@ async def test_a_key_or_credit_that_is_refused_is_never_tried_again(asked, accou
     assert tally["model.lost"] == 1
 
 
+@pytest.mark.promise("P11")
 @pytest.mark.parametrize("fault", ["invalid_key", "quota"])
 async def test_a_certain_search_is_answered_by_cards_while_the_model_is_lost(asked, account, requests, fault):
     account.fault(fault)
@@ -96,6 +98,7 @@ async def test_500_is_asked_again_on_a_new_thread(asked, account, requests):
     assert [item["content"] for item in requests("responses")[1][2]["input"]] == ["hola", "Buenas", "sigo"]
 
 
+@pytest.mark.promise("P11")
 async def test_500_without_end_is_an_honest_failure(asked, account, requests):
     account.fault("status", value=500)
     assert failed(await answered(asked(), "hola"))
@@ -110,6 +113,7 @@ async def test_a_reply_that_is_cut_off_leaves_the_thread(asked, account, request
     assert first != second == answer.thread
 
 
+@pytest.mark.promise("P11")
 async def test_a_service_that_cannot_be_reached_is_tried_twice_and_nothing_is_asked_of_it(asked, tally):
     answer = await answered(asked(base_url="http://127.0.0.1:9/v1"), "hola")
     assert failed(answer)
@@ -200,6 +204,7 @@ async def test_a_vector_store_that_stands_is_offered(asked, account, requests):
     assert offered == {"type": "file_search", "vector_store_ids": [made.id], "max_num_results": 6}
 
 
+@pytest.mark.promise("P11")
 async def test_in_an_outage_the_model_is_left_alone_and_asked_again_when_it_is_over(asked, account, requests, tally):
     account.fault("status", value=500)
     assistant = asked(model="sandbox-echo", limits=replace(QUICK, stays_open=0.5))
@@ -213,3 +218,13 @@ async def test_in_an_outage_the_model_is_left_alone_and_asked_again_when_it_is_o
     account.world.faults.remove()
     await asyncio.sleep(0.5)
     assert (await answered(assistant, "hola")).text == "hola"
+
+
+@pytest.mark.promise("P10")
+@pytest.mark.parametrize("fault", ["invalid_key", "quota", "refusal", "incomplete", "bad_arguments", "unknown_tool", "locked"])
+async def test_no_words_of_a_customer_stand_in_a_log_line(asked, account, caplog, fault):
+    account.fault(fault)
+    chat = replace(CHAT, name="Canaria Pérez")
+    with caplog.at_level("DEBUG", logger="app"):
+        await answered(asked(), "busco canario en nerja hasta 300000, +34 600 123 123", chat=chat)
+    assert not [word for word in ("canario", "Canaria", "600", "sk-test") if word in caplog.text]

@@ -40,6 +40,7 @@ def test_the_record_of_the_penthouse():
     }
 
 
+@pytest.mark.promise("P6")
 def test_what_the_record_does_not_say_is_absent():
     assert not {"floor", "plot_m2", "usable_m2", "delivery", "address_hidden", "text"} & set(record(BS_1042))
     assert record(BS_1077)["features"] == {"a reformar": True, "ascensor": False}
@@ -99,6 +100,7 @@ def test_states_are_those_of_the_record():
     assert record(replace(BS_1042, state=None))["state_text"] == "publicada en el catálogo de hoy"
 
 
+@pytest.mark.promise("P6")
 def test_an_old_record_is_said_with_its_date_and_never_called_available():
     later = TODAY + timedelta(days=2)
     assert record(BS_1042, now=later)["state_text"] == "publicada en el catálogo del 23/11/2026"

@@ -80,6 +80,7 @@ async def test_what_a_person_said_during_the_handoff_reaches_the_thread_once(ask
     ]
 
 
+@pytest.mark.promise("P6")
 async def test_every_answer_names_its_facts_and_those_that_it_only_mentions(asked):
     chat = replace(CHAT, shown=(Shown(Reference("BS-1042"), HOMES[0].read_at),))
     answer = await asked(model="sandbox-echo").answer(question("¿y la ref. BS-1120?", chat=chat), still_ours=always_ours)
@@ -97,6 +98,7 @@ async def test_a_pin_and_a_person_are_proposals_of_the_answer(asked):
     assert [proposal.reason for proposal in person.proposals if isinstance(proposal, CallPerson)] == [Reason.NEGOTIATION]
 
 
+@pytest.mark.promise("P6")
 async def test_a_hidden_address_is_refused_to_the_model_and_no_pin_leaves(asked, requests):
     answer = await asked().answer(question("¿dónde está la BS-1160?"), still_ours=always_ours)
     assert answer.proposals == ()
@@ -128,6 +130,7 @@ async def test_the_catalogue_is_read_once_for_many_turns(asked):
     assert shelf.readings == 1
 
 
+@pytest.mark.promise("P11")
 async def test_a_catalogue_that_cannot_be_read_costs_the_search_not_the_answer(asked, tally):
     answer = await asked(catalogue=Shelf(error=Unavailable("store down"))).answer(question(*BURST), still_ours=always_ours)
     assert isinstance(answer, AssistantAnswered)
@@ -136,6 +139,7 @@ async def test_a_catalogue_that_cannot_be_read_costs_the_search_not_the_answer(a
     assert tally["assistant.catalogue_unreadable"] >= 1
 
 
+@pytest.mark.promise("P11")
 async def test_a_transcript_that_cannot_be_read_is_an_honest_failure(asked, account):
     account.fault("status", value=500, path="responses", count=1)
 

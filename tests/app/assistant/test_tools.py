@@ -30,6 +30,7 @@ def cards(tools):
     return [proposal.card.reference for proposal in tools.proposals if isinstance(proposal, SendCard)]
 
 
+@pytest.mark.promise("P6")
 async def test_a_search_reads_and_proposes_nothing():
     tools = workbench()
     found = await run(tools, "search_properties", operation="venta", types=["piso"], zones=["Nerja"], price_max=300_000)
@@ -65,6 +66,7 @@ async def test_three_cards_a_turn_are_the_most_over_all_calls():
     assert second["refused"] == {"BS-1120": "three cards a turn are the most", "BS-1133": "three cards a turn are the most"}
 
 
+@pytest.mark.promise("P6")
 async def test_reserved_and_unknown_homes_get_no_card():
     tools = workbench()
     answer = await run(tools, "show_listings", references=["BS-1066", "BS-9999", "BS-1042"], note=None)
@@ -94,6 +96,7 @@ async def test_a_pin_is_proposed_once():
     assert pin.reference == "BS-1042"
 
 
+@pytest.mark.promise("P6")
 async def test_a_hidden_address_is_refused():
     tools = workbench()
     assert await run(tools, "send_location", reference="BS-1160") == {"error": "this address is not published", "town": "Cómpeta"}
