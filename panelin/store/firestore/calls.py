@@ -10,6 +10,7 @@ from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 from typing import Any, Final, TypeVar
 
 import grpc  # type: ignore[import-untyped]
+from google.auth.exceptions import GoogleAuthError
 from google.cloud.firestore_v1.services.firestore.transports import FirestoreGrpcAsyncIOTransport
 from google.cloud.firestore_v1.types import firestore
 
@@ -30,7 +31,7 @@ _CHANNEL: Final = [
 ]
 _CONFLICTS: Final = frozenset({"FAILED_PRECONDITION", "ALREADY_EXISTS", "NOT_FOUND", "ABORTED"})
 _REFUSED: Final = frozenset({"RESOURCE_EXHAUSTED", "PERMISSION_DENIED", "UNAUTHENTICATED", "UNIMPLEMENTED"})
-_NEVER_LEFT: Final = ("failed to connect to all addresses", "DNS resolution failed")
+_NEVER_LEFT: Final = ("failed to connect to all addresses", "DNS resolution failed", "Getting metadata from plugin failed")
 
 
 class Calls:
@@ -93,7 +94,10 @@ class Calls:
     def _open(self) -> Message:
         if self._emulator:
             return grpc.aio.insecure_channel(self._emulator, options=[*_CHANNEL, ("grpc.enable_http_proxy", 0)])
-        return FirestoreGrpcAsyncIOTransport.create_channel(FirestoreGrpcAsyncIOTransport.DEFAULT_HOST, options=_CHANNEL)
+        try:
+            return FirestoreGrpcAsyncIOTransport.create_channel(FirestoreGrpcAsyncIOTransport.DEFAULT_HOST, options=_CHANNEL)
+        except GoogleAuthError:
+            raise Unavailable("no credentials for Firestore", code="UNAUTHENTICATED") from None
 
 
 def _stubs(channel: Message) -> Mapping[str, Any]:

@@ -25,7 +25,7 @@ TRIES: Final = 2
 TRY_FOR: Final = 0.7  # seconds; the webhook answers 503 within 1.5 s
 
 _BatchWrite: Final = firestore.BatchWriteRequest.pb()
-_DONE, _REFUSED = 0, (5, 6)  # 6: exists already, 5: does not exist
+_DONE, _REFUSED = 0, (5, 6, 9)  # 6: exists already, 5: does not exist, 9: at another version
 
 
 @dataclass(slots=True)
@@ -33,10 +33,9 @@ class _Waiting:
     """One document of the next call, and everybody who waits for it."""
 
     write: Write
-    arrived_at: datetime
+    message: Message
     replies: list["asyncio.Future[Outcome]"] = field(default_factory=list)
     outcome: Outcome = Outcome.LOST
-    message: Message = None
 
     def tell(self) -> None:
         """Of those who created the same document at once the first made it."""
@@ -51,6 +50,7 @@ class Group:
 
     def __init__(self, calls: Calls, clock: ServerClock) -> None:
         self._calls = calls
+        self._documents = f"{calls.database}/documents"
         self._clock = clock
         self._next: dict[tuple[str, str], _Waiting] = {}
         self._in_flight = 0
@@ -76,9 +76,10 @@ class Group:
             self._leave()  # a document that is made and changed at once: two calls
             waiting = None
         if waiting is None:
-            waiting = self._next[key] = _Waiting(write, arrived_at)
+            waiting = self._next[key] = _Waiting(write, self._message(write, arrived_at))
         elif write.at == EXISTING:
             waiting.write = replace(waiting.write, patch=dict(chain(waiting.write.patch.items(), write.patch.items())))
+            waiting.message = self._message(waiting.write, arrived_at)
         loop = asyncio.get_running_loop()
         reply: asyncio.Future[Outcome] = loop.create_future()
         waiting.replies.append(reply)
@@ -86,13 +87,16 @@ class Group:
             self._timer = loop.call_later(COLLECTED_FOR, self._leave)
         return reply
 
+    def _message(self, write: Write, arrived_at: datetime) -> Message:
+        return write_message(write, self._documents, arrived_at)
+
     def _leave(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
         everything = list(self._next.values())
         self._next.clear()
-        for part in _parts(everything, self._calls.database):
+        for part in _parts(everything):
             task = asyncio.get_running_loop().create_task(self._write(part))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -108,7 +112,8 @@ class Group:
         except PanelinError:
             for waiting in part:
                 waiting.outcome = Outcome.LOST
-        await self._tell(part)
+        finally:
+            await self._tell(part)  # whatever happened, nobody waits for ever
 
     async def _try(self, part: list[_Waiting]) -> list[_Waiting]:
         """Send what is left and return what may be sent again: all of it is safe to repeat."""
@@ -143,12 +148,11 @@ async def _partial() -> None:
         return
 
 
-def _parts(everything: Iterable[_Waiting], database: str) -> list[list[_Waiting]]:
+def _parts(everything: Iterable[_Waiting]) -> list[list[_Waiting]]:
     """Split by number and size."""
     parts: list[list[_Waiting]] = []
     size = 0
     for waiting in everything:
-        waiting.message = write_message(waiting.write, f"{database}/documents", waiting.arrived_at)
         length = waiting.message.ByteSize()
         if not parts or len(parts[-1]) >= MOST_WRITES or size + length > MOST_BYTES:
             parts.append([])

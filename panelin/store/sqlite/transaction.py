@@ -89,9 +89,12 @@ class Transaction:
 
 
 def _set(plain: dict[str, object], path: tuple[str, ...], value: object) -> None:
+    """Set or remove a field; removing one makes no maps on its way (as Firestore does)."""
     for name in path[:-1]:
         inner = plain.get(name)
         if not isinstance(inner, dict):
+            if value is None:
+                return
             inner = plain[name] = {}
         plain = inner
     if value is None:

@@ -20,6 +20,7 @@ from panelin.store.sqlite.transaction import Transaction
 T = TypeVar("T")
 
 ONE_AFTER_ANOTHER = timedelta(microseconds=1)  # what arrived first in one transaction is also the older
+MOST_WAITING = 20_000  # jobs; beyond it nothing more is taken on, so memory stays bounded
 MOST_AT_ONCE = 256  # jobs of one transaction: other processes wait for the lock meanwhile
 
 
@@ -54,6 +55,8 @@ class Writer:
 
     async def submit(self, work: Callable[[Transaction], T]) -> T:
         """Have work done in the next transaction and wait until it is committed."""
+        if self._jobs.qsize() >= MOST_WAITING:
+            raise Unavailable("too many writes wait for the database")
         loop = asyncio.get_running_loop()
         job = _Job(work, loop, loop.create_future())
         self._jobs.put(job)
@@ -120,6 +123,8 @@ def _transact(connection: sqlite3.Connection, jobs: list[_Job]) -> None:
     passed("sqlite.begin")
     transaction = Transaction(connection)
     for number, job in enumerate(jobs):
+        if job.reply.cancelled():
+            continue  # whoever asked has given up: nothing was done
         transaction.now += ONE_AFTER_ANOTHER
         _perform(connection, transaction, job)
         if number == 0 and len(jobs) > 1:

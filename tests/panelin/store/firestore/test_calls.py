@@ -156,6 +156,18 @@ async def test_the_store_works_again_when_the_line_does(line, behind):
     assert await behind.put([item]) == [Put.KNOWN]
 
 
+@pytest.mark.promise("P11")
+async def test_a_machine_without_credentials_is_not_ready(monkeypatch, tmp_path):
+    for name in ("FIRESTORE_EMULATOR_HOST", "GOOGLE_APPLICATION_CREDENTIALS", "CLOUDSDK_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NO_GCE_CHECK", "true")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    store = StoreOver(FirestoreEngine(Calls("demo", "(default)")))
+    with pytest.raises(Unavailable, match="no credentials"):
+        await store.ready()
+    await store.close()
+
+
 def test_every_call_has_its_own_deadline_and_the_library_repeats_nothing():
     assert ("grpc.enable_retries", 0) in calls._CHANNEL
     assert (calls.TRY_FOR, calls.TRIES) == (2.0, 4)

@@ -109,7 +109,7 @@ async def test_paths_reach_into_what_is_there_and_make_what_is_not(engine):
     await engine.commit([a_write("a", x=1)])
     await engine.commit([Write("settings", "a", ANYWAY, {("y", "z"): 1, ("x", "w"): 2, ("gone", "deep"): None})])
     (found,) = (await engine.get("settings", ("a",))).found
-    assert found.plain == {"x": {"w": 2}, "y": {"z": 1}, "gone": {}}
+    assert found.plain == {"x": {"w": 2}, "y": {"z": 1}}
 
 
 @pytest.mark.promise("P11")
@@ -164,14 +164,27 @@ async def test_closing_finishes_what_is_under_way(tmp_path):
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("sqlite") and thread.is_alive()]
 
 
-async def test_a_caller_who_gave_up_disturbs_nobody(engine):
+async def test_a_caller_who_gave_up_before_his_turn_has_done_nothing_and_disturbs_nobody(engine):
     blocker = asyncio.ensure_future(engine._writer.submit(lambda _: time.sleep(0.1)))
     impatient = asyncio.ensure_future(engine.commit([a_write("a")]))
     await asyncio.sleep(0.02)
     impatient.cancel()
     await blocker
     await engine.commit([a_write("b")])
-    assert len((await engine.get("settings", ("a", "b"))).found) == 2
+    assert [found.id for found in (await engine.get("settings", ("a", "b"))).found] == ["b"]
+
+
+async def test_memory_is_bounded_when_the_disk_stands_still(engine, monkeypatch):
+    monkeypatch.setattr("panelin.store.sqlite.writer.MOST_WAITING", 3)
+    blocker = asyncio.ensure_future(engine._writer.submit(lambda _: time.sleep(0.2)))
+    await asyncio.sleep(0.05)
+    waiting = [asyncio.ensure_future(engine.commit([a_write(f"d{n}")])) for n in range(3)]
+    await asyncio.sleep(0)
+    with pytest.raises(Unavailable):
+        await engine.commit([a_write("one too many")])
+    assert await engine.each([a_write("also")]) == [Outcome.LOST]
+    await asyncio.gather(blocker, *waiting)
+    await engine.commit([a_write("one too many")])
 
 
 @pytest.mark.parametrize(("place", "landed"), [("sqlite.begin", False), ("sqlite.commit", False), ("group_commit.full", True)])
