@@ -1,8 +1,11 @@
 import pytest
+from fixture_homes import BS_1042, BS_1077, BS_1101, TODAY
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.whatsapp.markup import parts, unmarked, whatsapp
+from panelin.cards import card
+from panelin.languages import LANGUAGES
 
 LINK = "https://brisasur.example/a_b_c*d*e?x=1**2&y=~z~"
 WRITTEN = {
@@ -113,3 +116,22 @@ def test_titles_are_plain_text(text, expected):
 
 def test_whoever_writes_marks_may_cut_too():
     assert parts("uno dos", most=4) == ("uno", "dos")
+
+
+@pytest.mark.parametrize(("language", "key"), [(language, key) for language in LANGUAGES for key in LANGUAGES[language].sentences])
+def test_our_own_sentences_pass_byte_for_byte(language, key):
+    sentence = LANGUAGES[language].sentences[key].format_map(Filled()).strip()
+    assert whatsapp(sentence) == sentence
+
+
+@pytest.mark.parametrize("home", [BS_1042, BS_1077, BS_1101], ids=lambda home: home.reference)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_home_in_a_text_passes_byte_for_byte(home, language):
+    drawn = card(home, language, now=TODAY)
+    assert whatsapp(drawn.body) == drawn.body
+    assert whatsapp(drawn.line) == drawn.line
+
+
+class Filled(dict):
+    def __missing__(self, name: str) -> str:
+        return "https://brisasur.example/privacidad_es" if name.startswith("url") else "Brisa Sur"
