@@ -74,7 +74,7 @@ REFERENCE = re.compile(
 )
 _SMALL = {
     "yes": r"^(?:(?:si|sip|claro|vale|ok|okay|oki|va|de acuerdo|perfecto|yes|yeah|sure|ja|gern\w*|genau|por favor|porfa|please|bitte)\b[ ,.!]*)+$",
-    "no": r"^(?:no|nop|nada|nein|no gracias|not now|ahora no)[ .!]*$",
+    "no": r"^(?:no|nop|nada|nein|no gracias|not now|ahora no|no me (?:gusta|convence)\w*)[ .!]*$",
     "thanks": r"^\W*(?:(?:muchas |mil )?gracias|adios|hasta luego|chao|thanks|thank you|bye|danke|tschuss|perfecto,? gracias)\b.{0,30}$|^[^\w¿?]+$|^(?:ja){2,}$",
     "greeting": r"^\W*(?:hola|buen[ao]s(?: dias| tardes| noches)?|hey|hi|hello|good (?:morning|evening|afternoon)|guten (?:tag|morgen|abend)|hallo)"
     r"\W*(?:que tal\W*)?$",

@@ -91,7 +91,6 @@ async def test_a_second_response_on_a_running_conversation_is_refused_as_locked(
     assert (await client.responses.create(model=ECHO, conversation=thread.id, input="dos")).output_text == "dos"
 
 
-@pytest.mark.promise("P3")
 async def test_a_client_that_hangs_up_does_not_cancel_the_response(client, account):
     account.fault("slow", value=0.4, count=1)
     thread = await client.conversations.create()
