@@ -1,8 +1,8 @@
 """The application: every played service under its address, one witness around them."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from importlib import import_module
 
 from starlette.applications import Starlette
@@ -30,7 +30,7 @@ def create_app(world: World) -> Starlette:
     return Starlette(routes=routes, middleware=[Middleware(Witness, world=world), Middleware(Armour)], lifespan=_lifespan(world))
 
 
-def _lifespan(world: World):  # type: ignore[no-untyped-def]  # noqa: ANN202 - Starlette's own type is generic over the application
+def _lifespan(world: World) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def run(_: Starlette) -> AsyncIterator[None]:
         deliveries = asyncio.create_task(world.webhooks.run())

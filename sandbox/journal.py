@@ -23,7 +23,7 @@ class Journal:
         self._database = database
         self._clock = clock
         self._waiting: set[asyncio.Event] = set()
-        self._closed = False
+        self._end = asyncio.Event()
 
     def sent(self, entry: Document) -> int:
         """Record something the business sent."""
@@ -50,7 +50,7 @@ class Journal:
         woken = asyncio.Event()
         self._waiting.add(woken)
         try:
-            while not self._closed:
+            while not self._end.is_set():
                 woken.clear()
                 if self._database.last(EVENTS) < after:  # everything was forgotten meanwhile
                     after = 0
@@ -65,8 +65,12 @@ class Journal:
 
     def close(self) -> None:
         """End every stream."""
-        self._closed = True
+        self._end.set()
         self._wake()
+
+    async def ended(self) -> None:
+        """Wait until the journal is closed, which is the end of the sandbox."""
+        await self._end.wait()
 
     def _logged(self, log: str, kind: str, entry: Document) -> int:
         entry = {"at": as_text(self._clock.now()), **entry}

@@ -8,13 +8,12 @@ from collections import defaultdict, deque
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
-import httpx
-
 from sandbox.clock import Clock, as_text, from_text
 from sandbox.database import Database, Document
 from sandbox.envelope import LARGEST_BATCH, body_of, packed, signature
 from sandbox.faults import Fault, Faults
 from sandbox.journal import Journal
+from sandbox.poster import Poster
 from sandbox.settings import Settings
 
 _PENDING, _HISTORY = "webhooks.pending", "webhooks.known"
@@ -22,6 +21,7 @@ _PAUSES = (0.2, 0.5, 1, 2, 5, 10, 20, 30, 60)
 _GIVEN_UP_AFTER = timedelta(days=7)  # Meta, Webhooks overview
 _IN_FLIGHT = 48
 _TIMEOUT = 10.0  # Meta publishes none; 5 to 20 s are reported
+_STORED = 200
 _WITHHELD = ("status", "hang", "reset")
 
 
@@ -105,20 +105,20 @@ class Webhooks:
 
     async def run(self) -> None:
         """Deliver until cancelled."""
-        limits = httpx.Limits(max_connections=_IN_FLIGHT, max_keepalive_connections=_IN_FLIGHT)
-        async with httpx.AsyncClient(timeout=_TIMEOUT, limits=limits, trust_env=False) as client:
-            try:
-                while True:
-                    self._wake.clear()
-                    self._start_due(client)
-                    pause = self._heap[0][0] - time.time() if self._heap else None
-                    await _woken(self._wake, pause)
-            finally:
-                for task in self._tasks:
-                    task.cancel()
-                await asyncio.gather(*self._tasks, return_exceptions=True)
+        poster = Poster(self._settings.webhook_url, _TIMEOUT)
+        try:
+            while True:
+                self._wake.clear()
+                self._start_due(poster)
+                pause = self._heap[0][0] - time.time() if self._heap else None
+                await _woken(self._wake, pause)
+        finally:
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+            await poster.close()
 
-    def _start_due(self, client: httpx.AsyncClient) -> None:
+    def _start_due(self, poster: Poster) -> None:
         batch: list[int] = []
         while self._heap and self._heap[0][0] <= time.time():
             due, number = heapq.heappop(self._heap)
@@ -129,39 +129,39 @@ class Webhooks:
             if delivery.batch:
                 batch.append(number)
             else:
-                self._start_in_lane(client, number, delivery.lane if delivery.attempts == 0 else "")
+                self._start_in_lane(poster, number, delivery.lane if delivery.attempts == 0 else "")
         for start in range(0, len(batch), LARGEST_BATCH):
-            self._start(client, batch[start : start + LARGEST_BATCH], "")
+            self._start(poster, batch[start : start + LARGEST_BATCH], "")
 
-    def _start_in_lane(self, client: httpx.AsyncClient, number: int, lane: str) -> None:
+    def _start_in_lane(self, poster: Poster, number: int, lane: str) -> None:
         if lane:
             self._lanes[lane].append(number)
         if not lane or len(self._lanes[lane]) == 1:
-            self._start(client, [number], lane)
+            self._start(poster, [number], lane)
 
-    def _start(self, client: httpx.AsyncClient, numbers: list[int], lane: str) -> None:
-        task = asyncio.create_task(self._attempt(client, numbers, lane))
+    def _start(self, poster: Poster, numbers: list[int], lane: str) -> None:
+        task = asyncio.create_task(self._attempt(poster, numbers, lane))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _attempt(self, client: httpx.AsyncClient, numbers: list[int], lane: str) -> None:
+    async def _attempt(self, poster: Poster, numbers: list[int], lane: str) -> None:
         async with self._places:
-            await self._post(client, [self._pending[number] for number in numbers if number in self._pending])
+            await self._post(poster, [self._pending[number] for number in numbers if number in self._pending])
         self._taken.difference_update(numbers)
         queue = self._lanes.get(lane) if lane else None
         if queue and queue[0] == numbers[0]:
             queue.popleft()
             if queue:
-                self._start(client, [queue[0]], lane)
+                self._start(poster, [queue[0]], lane)
             else:
                 del self._lanes[lane]
 
-    async def _post(self, client: httpx.AsyncClient, deliveries: list[Delivery]) -> None:
+    async def _post(self, poster: Poster, deliveries: list[Delivery]) -> None:
         if not deliveries:
             return
         status = None
         if self._faults.take("webhook", _WITHHELD) is None:
-            status = await _answer(client, self._settings, deliveries)
+            status = await _answer(poster, self._settings, deliveries)
         if status is not None and self._faults.take("webhook", "lost_reply") is not None:
             status = None
         with self._database.together():
@@ -171,7 +171,7 @@ class Webhooks:
                     self._concluded(self._pending[delivery.id], status)
 
     def _concluded(self, delivery: Delivery, status: int | None) -> None:
-        if status == httpx.codes.OK or self._clock.now() - from_text(delivery.since) > _GIVEN_UP_AFTER:
+        if status == _STORED or self._clock.now() - from_text(delivery.since) > _GIVEN_UP_AFTER:
             self._forget(delivery)
         else:
             pause = _PAUSES[min(delivery.attempts, len(_PAUSES) - 1)]
@@ -207,7 +207,7 @@ def _told(deliveries: list[Delivery], status: int | None) -> Document:
     return {"names": [delivery.name for delivery in deliveries], "attempt": deliveries[0].attempts + 1, "status": status}
 
 
-async def _answer(client: httpx.AsyncClient, settings: Settings, deliveries: list[Delivery]) -> int | None:
+async def _answer(poster: Poster, settings: Settings, deliveries: list[Delivery]) -> int | None:
     entries = packed(delivery.change for delivery in deliveries)
     body = body_of(entries, settings.tokens.waba_id, escaped=deliveries[0].escaped)
     headers = {
@@ -215,10 +215,7 @@ async def _answer(client: httpx.AsyncClient, settings: Settings, deliveries: lis
         "User-Agent": "facebookexternalua",
         "X-Hub-Signature-256": signature(settings.tokens.app_secret, body),
     }
-    try:
-        return (await client.post(settings.webhook_url, content=body, headers=headers)).status_code
-    except httpx.HTTPError:
-        return None
+    return await poster.post(body, headers)
 
 
 async def _woken(event: asyncio.Event, pause: float | None) -> None:

@@ -5,7 +5,6 @@ import json
 import socket
 import struct
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message as MailMessage
 from typing import Any
@@ -60,7 +59,7 @@ class Witness:
                 await self._refuse(exchange, fault, send)
             case Fault(kind="hang" | "reset"):
                 self._record(exchange, fault)
-                await _left_alone(receive, _seconds(fault, _FOREVER) if fault.kind == "hang" else 0.0)
+                await _left_alone(self._world, receive, _seconds(fault, _FOREVER) if fault.kind == "hang" else 0.0)
                 await _cut(receive)
             case Fault(kind="lost_reply"):
                 await self._app(exchange.scope, _replayed(exchange.body, receive), _kept(exchange))
@@ -69,11 +68,11 @@ class Witness:
             case Fault(kind="late_reply"):
                 await self._app(exchange.scope, _replayed(exchange.body, receive), _kept(exchange))
                 self._record(exchange, fault)
-                await _left_alone(receive, _seconds(fault, 1.0))
+                await _left_alone(self._world, receive, _seconds(fault, 1.0))
                 for message in exchange.answer:
                     await send(message)
             case _:
-                await _left_alone(receive, _seconds(fault, 1.0) if fault else 0.0)
+                await _left_alone(self._world, receive, _seconds(fault, 1.0) if fault else 0.0)
                 try:
                     await self._app(exchange.scope, _replayed(exchange.body, receive), _observed(exchange, send))
                 finally:
@@ -147,15 +146,15 @@ def _kept(exchange: _Exchange) -> Send:
     return keep
 
 
-async def _left_alone(receive: Receive, seconds: float) -> None:
-    """Wait, but not longer than the other side does."""
+async def _left_alone(world: World, receive: Receive, seconds: float) -> None:
+    """Wait, but not longer than the other side does, nor beyond our own end."""
     if seconds <= 0:
         return
-    gone = asyncio.ensure_future(receive())
-    await asyncio.wait({gone}, timeout=seconds)
-    gone.cancel()
-    with suppress(asyncio.CancelledError):
-        await gone
+    watched = {asyncio.ensure_future(receive()), asyncio.ensure_future(world.journal.ended())}
+    await asyncio.wait(watched, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    for one in watched:
+        one.cancel()
+    await asyncio.gather(*watched, return_exceptions=True)
 
 
 async def _cut(receive: Receive) -> None:
