@@ -1,5 +1,6 @@
 """What concerns more than one message: the token, the account, the number's pace, the spare template."""
 
+import asyncio
 import json
 import time
 from dataclasses import replace
@@ -48,10 +49,12 @@ async def test_a_token_that_stays_unknown_holds_everything_up(fresh):
 
 
 async def test_what_holds_everything_up_is_tried_again_and_mends():
-    meta = Meta(refused(131042), ok())
-    client = meta.client(replace(SETTINGS, scale=1e-9))
+    client = Meta(refused(131042), ok()).client(replace(SETTINGS, scale=0.005))
     with pytest.raises(Unavailable):
         await client.send(parcel("hola"))
+    with pytest.raises(Unavailable):
+        await client.send(parcel("hola"))
+    await asyncio.sleep(0.35)  # a minute, scaled
     assert [await client.send(parcel("hola")) for _ in range(2)] == ["wamid.OUT"] * 2
 
 

@@ -47,6 +47,11 @@ def test_one_message_that_names_nobody_is_of_the_one_contact():
     assert item.identities == named("ES.1", "34600000001")
 
 
+def test_one_message_that_names_nobody_is_of_none_of_two_contacts():
+    (item,) = said({**text(), "from": None}, contacts=(ANA, LUIS)).items
+    assert item.dead == "nobody"
+
+
 def test_two_messages_that_name_nobody_are_nobodys():
     found = said({**text("w1"), "from": ""}, {**text("w2"), "from": ""}, contacts=(ANA,))
     assert [item.dead for item in found.items] == ["nobody", "nobody"]
@@ -60,6 +65,12 @@ def test_the_message_itself_is_believed_before_its_contact():
 def test_a_change_that_repeats_the_new_name_as_sender_is_still_of_the_old_one():
     system = {"type": "user_changed_user_id", "user_id": "ES.new", "previous_user_id": "ES.old"}
     (item,) = said({"id": "s", "timestamp": "1795430000", "from_user_id": "ES.new", "type": "system", "system": system}, contacts=()).items
+    assert item.identities == named("ES.old")
+
+
+def test_a_new_number_is_not_taken_for_the_old_one():
+    system = {"type": "user_changed_number", "wa_id": "34699", "user_id": "ES.new", "previous_user_id": "ES.old"}
+    (item,) = said({"id": "s", "timestamp": "1795430000", "from": "34699", "type": "system", "system": system}, contacts=()).items
     assert item.identities == named("ES.old")
 
 
