@@ -220,6 +220,20 @@ async def test_in_an_outage_the_model_is_left_alone_and_asked_again_when_it_is_o
     assert (await answered(assistant, "hola")).text == "hola"
 
 
+async def test_a_probe_that_is_called_off_does_not_shut_the_model_out_for_ever(asked, account):
+    account.fault("quota", count=1)
+    assistant = asked(model="sandbox-echo", limits=replace(QUICK, stays_open=0.1))
+    assert failed(await answered(assistant, "hola"))
+    await asyncio.sleep(0.1)
+    account.fault("hang", path="conversations", count=1)
+    probe = asyncio.create_task(answered(assistant, "hola"))
+    await asyncio.sleep(0.2)
+    assert failed(await answered(assistant, "hola"))
+    probe.cancel()
+    await asyncio.gather(probe, return_exceptions=True)
+    assert (await answered(assistant, "hola")).text == "hola"
+
+
 @pytest.mark.promise("P10")
 @pytest.mark.parametrize("fault", ["invalid_key", "quota", "refusal", "incomplete", "bad_arguments", "unknown_tool", "locked"])
 async def test_no_words_of_a_customer_stand_in_a_log_line(asked, account, caplog, fault):

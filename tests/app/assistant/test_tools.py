@@ -164,6 +164,21 @@ async def test_the_same_call_twice_gives_the_same_output_and_does_nothing_twice(
     assert cards(tools) == ["BS-1042"]
 
 
+async def test_the_same_search_twice_is_searched_once():
+    class Counted(dict):
+        looked = 0
+
+        def values(self):
+            self.looked += 1
+            return super().values()
+
+    homes = Counted(catalogue_of().homes)
+    tools = Tools(Reading(replace(catalogue_of(), homes=homes)), Asked(heard("hola"), None, "es", TODAY), BRISA_SUR)
+    first = await run(tools, "search_properties", operation="venta", zones=["Nerja"])
+    assert first == await run(tools, "search_properties", zones=["Nerja"], operation="venta")
+    assert homes.looked == 1
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "error"),
     [
