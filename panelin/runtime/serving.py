@@ -37,7 +37,8 @@ class Server(uvicorn.Server):
 
 def bound(host: str, port: int, name: str) -> socket.socket:
     """Listen on an address, or say in one sentence why that is not possible."""
-    listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # named, so that asyncio sets TCP_NODELAY on what it accepts
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
