@@ -11,6 +11,7 @@ import httpx
 from fastapi import FastAPI
 
 from app import settings as reading
+from app.assistant.limits import Limits
 from app.assistant.model import openai_client
 from app.assistant.responses_api import Options, ResponsesAssistant
 from app.background import running
@@ -91,6 +92,7 @@ def _assistant(settings: Settings, store: Store) -> ResponsesAssistant:
     options = Options(
         safety_key=hashlib.sha256(settings.app_secrets[0].encode()).digest(),
         model=settings.openai_model,
+        limits=Limits().scaled(settings.time_scale),
         thread_mode="transcript" if settings.thread_mode == "transcript" else "conversation",
     )
     client = lambda: openai_client(settings.openai_api_key, settings.openai_base_url, options.limits)  # noqa: E731

@@ -57,9 +57,14 @@ class Draft:
             self.conversation = replace(self.conversation, thread=replace(thread, seq=self.conversation.seq))
 
     def hear(self, item: Item, event: Event) -> None:
-        """Decide an inbound item; it is done with this commit."""
+        """Decide an inbound item; it is done with this commit, and its place in the transcript is before what follows from it."""
+        place = self.conversation.seq + 1
         self.decide(event)
-        self._heard.append(HeardItem(item, self.conversation.seq))
+        self._heard.append(HeardItem(item, place))
+
+    def done(self, item: Item) -> None:
+        """Take an item as done that says nothing: an echo of what we sent ourselves."""
+        self._heard.append(HeardItem(item))
 
     def note(self, record: Stored[Record], event: Event) -> None:
         """Decide the failure of a record; it is noted with this commit."""

@@ -103,7 +103,7 @@ def glance(item: Item) -> Event | None:
 async def _hear(draft: Draft, item: Item, parts: Parts) -> None:
     happened = event(item)
     if isinstance(happened, AgentWrote) and await _is_ours(draft, happened, parts):
-        draft.hear(item, TimePassed())  # an echo of what we sent takes nothing over
+        draft.done(item)  # an echo of what we sent takes nothing over
         return
     await link(parts.store, draft, item)
     if isinstance(happened, IdentityChanged):

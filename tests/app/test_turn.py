@@ -66,6 +66,21 @@ async def test_the_second_turn_goes_on_on_the_same_thread_and_sends_only_what_is
     assert [heard.text for heard in second.need.messages] == ["y en torrox?"]
 
 
+async def test_the_transcript_keeps_question_and_answer_in_their_order(office):
+    office.business_now = OPEN.replace(hour=21)  # closed: asked for a person, the assistant goes on
+    await office.hears("quiero hablar con un agente")
+    await office.hears("busco piso")
+    who = [(line.who, line.text.split("\n\n")[-1][:11]) for line in office.model.asked[0].unseen]
+    assert who == [("customer", "quiero habl"), ("system", "Ahora la of")]
+
+
+async def test_an_echo_of_what_we_sent_ourselves_takes_nothing_over(office):
+    await office.hears("hola")
+    (record,) = await office.records()
+    await office.works(await office.gets(an_echo("hola", wamid=record.wamid), field="smb_message_echoes"))
+    assert (await office.chat()).handoff is None
+
+
 async def test_read_mark_and_typing_show_when_the_turn_starts(office):
     await office.hears("hola", wamid="wamid.x")
     assert office.meta.typing == ["wamid.x"]
