@@ -38,6 +38,9 @@ def main() -> int:
     logs.configure(settings.log_format)
     try:
         report = asyncio.run(_run(settings))
+    except asyncio.CancelledError:
+        log.error("the sync was told to stop before it began")  # noqa: TRY400 - nothing went wrong that a traceback would tell
+        return PARTIAL
     except PanelinError as error:
         log.error("the sync did nothing: %s", error)  # noqa: TRY400 - the sentence says it; a traceback says no more
         return MISCONFIGURED if isinstance(error, Misconfigured) else PARTIAL

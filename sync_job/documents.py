@@ -38,7 +38,7 @@ async def catch_up(rows: Sequence[ListingRow], overlays: Mapping[Reference, Laid
     try:
         await vectors.ensure_kept()
         manifest = await vectors.manifest()
-    except (Rejected, Unavailable) as error:
+    except (Rejected, Unavailable, Uncertain) as error:
         return Documents(failed=(str(error),))
     usable = _usable(manifest)
     wanted = [replace(row, content_hash=work.document(row).content_hash) for row in rows]

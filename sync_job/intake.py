@@ -101,10 +101,10 @@ async def _read(feed: Feed, order: Order, file: BinaryIO) -> _Staged:
         match record:
             case Unreadable():
                 staged.unreadable.append(record)
-            case Listing(reference=reference) if reference in staged.listings:
-                staged.unreadable.append(Unreadable(reference, "its reference stands twice; the first counts"))
             case Listing(reference=reference):
-                staged.listings[reference] = completed(record, order.overlays.details.get(reference))
+                home = completed(record, order.overlays.details.get(reference))
+                if staged.listings.setdefault(reference, home) != home:
+                    staged.unreadable.append(Unreadable(reference, "its reference stands twice, for different homes; the first counts"))
         if place % _BREATH == 0:
             await asyncio.sleep(0)
     return staged

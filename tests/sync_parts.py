@@ -57,7 +57,8 @@ class Office:
             "FEEDS": self.feeds, "STORE_URL": self.url, "OPENAI_API_KEY": "k", "OPENAI_BASE_URL": f"{self.sandbox.url}/openai/v1",
             "OVERLAYS_FILE": str(SAMPLE), "LOG_FORMAT": "json", "TIME_SCALE": "0.0003", "PATH": os.environ["PATH"],
         }  # fmt: skip
-        return told | more
+        emulator = os.environ.get("FIRESTORE_EMULATOR_HOST")
+        return told | ({"FIRESTORE_EMULATOR_HOST": emulator} if emulator else {}) | more
 
     def process(self, **more: str) -> "subprocess.Popen[str]":
         """One run as a process of its own."""
@@ -96,10 +97,9 @@ class Office:
 
 
 @asynccontextmanager
-async def an_office(sandbox: Sandbox, directory: Path) -> AsyncIterator[Office]:
-    """An office with an empty store."""
-    url = f"sqlite:///{directory / 'panelin.db'}"
-    store = open_store(url, time_scale=1.0)
+async def an_office(sandbox: Sandbox, url: str) -> AsyncIterator[Office]:
+    """An office with the store behind a URL."""
+    store = open_store(url)
     try:
         yield Office(sandbox, store, url, f"xcp+{sandbox.url}/inmoenter/xcp.xml")
     finally:

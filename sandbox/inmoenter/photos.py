@@ -10,7 +10,8 @@ from starlette.responses import PlainTextResponse, Response
 from sandbox.inmoenter.homes import HOMES
 
 WIDTH, HEIGHT = 480, 320
-_SKY, _SEA, _SUN, _GLASS, _DOOR = (190, 220, 240), (60, 130, 170), (250, 205, 90), (150, 200, 225), (90, 60, 45)
+_SKY, _SEA, _SAND, _SUN = (190, 220, 240), (60, 130, 170), (225, 205, 160), (250, 205, 90)
+_GLASS, _DOOR = (150, 200, 225), (90, 60, 45)
 _WALLS = ((238, 232, 220), (226, 178, 128), (205, 220, 190), (240, 200, 190), (250, 250, 245), (200, 205, 215), (230, 215, 160))
 _ROOFS = ((170, 80, 60), (120, 75, 60), (150, 95, 70))
 
@@ -32,6 +33,7 @@ def drawn(number: int) -> bytes:
     """The picture of that number, always the same."""
     canvas = [bytearray(bytes(_SKY) * WIDTH) for _ in range(HEIGHT)]
     _box(canvas, (0, 200), (WIDTH, HEIGHT), _SEA)
+    _box(canvas, (0, 262), (WIDTH, HEIGHT), _SAND)
     _box(canvas, (380, 30), (430, 80), _SUN)
     wall, roof, storeys = _WALLS[number % len(_WALLS)], _ROOFS[number % len(_ROOFS)], 1 + number % 3
     top = 270 - 60 * storeys

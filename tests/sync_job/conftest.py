@@ -1,5 +1,6 @@
 import pytest
 from sandbox_server import sandbox_thread
+from stores import fresh_url
 from sync_parts import an_office
 
 
@@ -14,5 +15,5 @@ def running_sandbox(tmp_path_factory):
 async def office(running_sandbox, tmp_path):
     """An agency with an empty catalogue, and a world that has forgotten the test before."""
     running_sandbox.control("reset")
-    async with an_office(running_sandbox, tmp_path) as office:
+    async with an_office(running_sandbox, fresh_url("sqlite", tmp_path)) as office:
         yield office
