@@ -76,7 +76,7 @@ def programs(environment: Mapping[str, str], base: int) -> configparser.RawConfi
     conf["unix_http_server"] = {"file": sock, "chmod": "0700"}
     conf["rpcinterface:supervisor"] = {"supervisor.rpcinterface_factory": "supervisor.rpcinterface:make_main_rpcinterface"}
     for name, module, offset in (("sandbox", "sandbox", SANDBOX), ("app", "app", APP)):
-        conf[f"program:{name}"] = _program(module, environment | {"PORT": str(base + offset), "HOST": "127.0.0.1"})
+        conf[f"program:{name}"] = _program(module, dict(environment) | {"PORT": str(base + offset), "HOST": "127.0.0.1"})
     conf["program:sync"] = _program("sync_job", environment) | {"autostart": "false", "autorestart": "false", "startsecs": "0"}
     return conf
 
@@ -124,7 +124,7 @@ def _taken(base: int) -> int | None:
 
 def _kept(conf: Path, base: int) -> int:
     """Keep supervisord until it ends; Ctrl-C and SIGTERM end it in order."""
-    keeper = subprocess.Popen([sys.executable, "-m", "supervisor.supervisord", "-c", str(conf)], start_new_session=True)
+    keeper = subprocess.Popen([sys.executable, "-m", "supervisor.supervisord", "-c", str(conf)], start_new_session=True)  # noqa: S603
 
     def stop(*_: object) -> None:
         keeper.send_signal(signal.SIGTERM)
@@ -133,7 +133,8 @@ def _kept(conf: Path, base: int) -> int:
     signal.signal(signal.SIGTERM, stop)
     page = f"http://127.0.0.1:{base + SANDBOX}"
     if _answers(page, keeper) and _answers(f"http://127.0.0.1:{base + APP}/health/ready", keeper):
-        subprocess.run([sys.executable, "-m", "supervisor.supervisorctl", "-c", str(conf), "start", "sync"], stdout=subprocess.DEVNULL, check=False)
+        control = [sys.executable, "-m", "supervisor.supervisorctl", "-c", str(conf), "start", "sync"]
+        subprocess.run(control, stdout=subprocess.DEVNULL, check=False)  # noqa: S603 - our own words
         sys.stdout.write(f"Open {page}\n")
         sys.stdout.flush()
     keeper.wait()
@@ -144,7 +145,7 @@ def _answers(url: str, keeper: "subprocess.Popen[bytes]") -> bool:
     until = time.monotonic() + READY_WITHIN
     while time.monotonic() < until and keeper.poll() is None:
         try:
-            with urllib.request.urlopen(url, timeout=2):
+            with urllib.request.urlopen(url, timeout=2):  # noqa: S310 - loopback
                 return True
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

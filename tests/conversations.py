@@ -6,6 +6,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from brisa_sur import BRISA_SUR
+
 from panelin.actions import Heard, Reason
 from panelin.conversation import Answering, Conversation, Greeted, Requested, Taken, Thread
 from panelin.decide import decide
@@ -66,9 +67,9 @@ def a_thread(seq: int = 0, items: int = 2, used: str = "10:00") -> Thread:
     return Thread(ThreadId("conv_1"), seq, items, at(used))
 
 
-def a_text(words: str, when: str = "10:00", day: int = 23, id: str | None = None) -> TextReceived:
+def a_text(words: str, when: str = "10:00", day: int = 23, wamid: str | None = None) -> TextReceived:
     """The customer writes."""
-    return TextReceived(MessageId(id or f"wamid.t{next(_ids)}"), at(when, day), words)
+    return TextReceived(MessageId(wamid or f"wamid.t{next(_ids)}"), at(when, day), words)
 
 
 def an_echo(words: str, when: str = "10:00", day: int = 23) -> AgentWrote:

@@ -34,8 +34,7 @@ def code_of(body: dict, media: Media | None = None) -> int | None:
     try:
         understood(body, media)
     except GraphError as refusal:
-        assert refusal.details
-        return refusal.code
+        return refusal.code if refusal.details else None
     return None
 
 

@@ -5,7 +5,7 @@ import logging
 import sys
 import traceback
 
-QUIET = ("httpx", "httpcore", "httpx2", "httpcore2", "openai", "google", "grpc", "uvicorn.access", "fastmcp", "mcp")
+QUIET = ("uvicorn.error", "httpx", "httpcore", "httpx2", "httpcore2", "openai", "google", "grpc", "uvicorn.access", "fastmcp", "mcp")
 
 
 class JsonLines(logging.Formatter):

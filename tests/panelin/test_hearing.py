@@ -182,13 +182,13 @@ def test_an_unknown_kind_that_expects_a_reply_gets_one():
 
 
 def test_a_correction_inside_the_burst_replaces_the_words():
-    first = a_text("hasta 200", id="wamid.x")
+    first = a_text("hasta 200", wamid="wamid.x")
     chat = decided(a_chat(), first, TextEdited(MessageId("e"), at("10:01"), first.id, "hasta 300")).conversation
     assert [heard.text for heard in chat.unanswered] == ["hasta 300"]
 
 
 def test_deleted_words_are_not_answered():
-    first = a_text("me llamo Lucía", id="wamid.x")
+    first = a_text("me llamo Lucía", wamid="wamid.x")
     decision = decided(a_chat(), first, TextRevoked(MessageId("r"), at("10:01"), first.id), TimePassed())
     assert decision.need is None
 
