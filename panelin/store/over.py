@@ -16,8 +16,11 @@ class StoreOver(InboxOver, ChatsOver, OutboxOver, CatalogueOver, NotesOver):
     """Everything a process may ask of the store, over one engine."""
 
     def __init__(self, engine: Engine, *, time_scale: float = 1.0, kept_for: timedelta = TRANSCRIPT_KEPT_FOR) -> None:
+        self._engine = engine
         InboxOver.__init__(self, engine, time_scale=time_scale)
         ChatsOver.__init__(self, engine, time_scale=time_scale, kept_for=kept_for)
+        for part in (OutboxOver, CatalogueOver, NotesOver):
+            part.__init__(self, engine)
 
     async def ready(self) -> None:
         """Prove that the store answers, or raise `Unavailable`."""

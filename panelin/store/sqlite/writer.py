@@ -20,6 +20,7 @@ from panelin.store.sqlite.transaction import Transaction
 T = TypeVar("T")
 
 ONE_AFTER_ANOTHER = timedelta(microseconds=1)  # what arrived first in one transaction is also the older
+UNDONE = ("SQLITE_BUSY", "SQLITE_FULL")  # a COMMIT refused with these has written nothing that counts
 MOST_WAITING = 20_000  # jobs; beyond it nothing more is taken on, so memory stays bounded
 MOST_AT_ONCE = 256  # jobs of one transaction: other processes wait for the lock meanwhile
 
@@ -104,18 +105,21 @@ def open_store(path: str, *, synchronous: str, patience: float) -> sqlite3.Conne
     give_up_at = time.monotonic() + patience
     while True:
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("BEGIN IMMEDIATE")
-            prepare(connection)
-            connection.execute("COMMIT")
-        except sqlite3.OperationalError:
+            return _prepared(connection)
+        except sqlite3.Error as error:
             _roll_back(connection)
-            if time.monotonic() > give_up_at:
+            if not isinstance(error, sqlite3.OperationalError) or time.monotonic() > give_up_at:
                 connection.close()
                 raise
             time.sleep(0.02)  # the switch to WAL does not wait for a lock by itself
-        else:
-            return connection
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("BEGIN IMMEDIATE")
+    prepare(connection)
+    connection.execute("COMMIT")
+    return connection
 
 
 def _transact(connection: sqlite3.Connection, jobs: list[_Job]) -> None:
@@ -131,8 +135,18 @@ def _transact(connection: sqlite3.Connection, jobs: list[_Job]) -> None:
             passed("group_commit.partial")
     transaction.finish()
     passed("sqlite.commit")
-    connection.execute("COMMIT")
+    _commit(connection)
     passed("group_commit.full")
+
+
+def _commit(connection: sqlite3.Connection) -> None:
+    """Make it last; a disk that fails in the middle may bring it back at the next start, so nobody may call it undone."""
+    try:
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        if error.sqlite_errorname in UNDONE:
+            raise
+        raise Uncertain(f"the disk did not confirm a write ({error.sqlite_errorname})") from None
 
 
 def _perform(connection: sqlite3.Connection, transaction: Transaction, job: _Job) -> None:
@@ -148,23 +162,20 @@ def _perform(connection: sqlite3.Connection, transaction: Transaction, job: _Job
 
 
 def _refuse(connection: sqlite3.Connection | None, jobs: list[_Job], error: BaseException) -> None:
-    """Undo the transaction if it is still open, and say what that means: nothing was done, or who knows."""
-    undone = connection is None or _roll_back(connection)
+    """Undo the transaction, and say to everybody in it what that means."""
+    if connection is not None:
+        _roll_back(connection)
+    if isinstance(error, sqlite3.Error | OSError):
+        error = Unavailable(f"the database could not be written: {getattr(error, 'sqlite_errorname', type(error).__name__)}")
     for job in jobs:
-        if isinstance(error, (sqlite3.Error, OSError)):
-            kind = Unavailable if undone else Uncertain
-            job.error = kind(f"the database could not be written: {getattr(error, 'sqlite_errorname', type(error).__name__)}")
-        else:
-            job.error = error
+        job.error = error
 
 
-def _roll_back(connection: sqlite3.Connection) -> bool:
-    if not connection.in_transaction:
-        return True
-    with contextlib.suppress(sqlite3.Error):
-        connection.execute("ROLLBACK")
-        return True
-    return False
+def _roll_back(connection: sqlite3.Connection) -> None:
+    """End a transaction that is open; a ROLLBACK may fail only where SQLite has rolled back by itself."""
+    if connection.in_transaction:
+        with contextlib.suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
 
 
 def _tell(jobs: list[_Job]) -> None:

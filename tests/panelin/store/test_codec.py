@@ -2,10 +2,12 @@
 
 import dataclasses
 from dataclasses import replace
+from typing import get_args
 
 from kept import NOW, a_conversation, a_record, an_item
 
-from panelin.conversation import Taken
+from panelin.actions import Action
+from panelin.conversation import Handoff, Taken
 from panelin.ids import AgentId
 from panelin.store import codec
 from panelin.store.documents import Item, Version
@@ -15,6 +17,10 @@ def test_no_member_of_a_union_has_a_field_that_the_tag_would_hide():
     classes = [cls for cls in codec.KINDS.values() if dataclasses.is_dataclass(cls)]
     assert len(classes) == 10
     assert not [cls for cls in classes if "kind" in {field.name for field in dataclasses.fields(cls)}]
+
+
+def test_every_action_and_every_state_of_a_handoff_has_a_tag():
+    assert {*get_args(Action), *get_args(Handoff)} <= set(codec.KINDS.values())
 
 
 def test_a_tag_names_one_class():

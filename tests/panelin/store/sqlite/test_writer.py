@@ -9,13 +9,13 @@ from contextlib import contextmanager
 import pytest
 from kept import NOW, a_conversation, an_item
 
-from panelin.errors import Conflict, Unavailable
+from panelin.errors import Conflict, Unavailable, Uncertain
 from panelin.runtime.failpoints import configure
 from panelin.store.documents import ABSENT, Put, Version
 from panelin.store.engine import ANYWAY, EXISTING, Outcome, Write
 from panelin.store.over import StoreOver
 from panelin.store.sqlite.engine import SqliteEngine
-from panelin.store.sqlite.writer import Writer
+from panelin.store.sqlite.writer import Writer, _commit
 
 
 @pytest.fixture
@@ -195,6 +195,47 @@ async def test_a_reply_lost_at_a_named_place_is_lost_for_all_of_the_transaction(
     finally:
         configure({})
     assert len((await engine.get("settings", ("a", "b"))).found) == (2 if landed else 0)
+
+
+def test_a_commit_that_the_disk_does_not_confirm_is_uncertain():
+    def failing(statement):
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorname = "SQLITE_IOERR_FSYNC"
+        raise error
+
+    class Disk:
+        execute = staticmethod(failing)
+
+    with pytest.raises(Uncertain, match="SQLITE_IOERR_FSYNC"):
+        _commit(Disk())
+
+
+async def test_a_file_that_is_no_database_is_unavailable(tmp_path):
+    (tmp_path / "p.db").write_bytes(b"no database, whatever it says" * 200)
+    engine = SqliteEngine(str(tmp_path / "p.db"), patience=0.1)
+    with pytest.raises(Unavailable, match="SQLITE_NOTADB"):
+        await engine.get("settings", ("a",))
+    assert await engine.each([a_write("a")]) == [Outcome.LOST]
+    await engine.close()
+
+
+async def test_a_file_that_breaks_while_it_is_read_is_unavailable(engine, tmp_path):
+    await engine.commit([a_write("a")])
+    await engine._writer.submit(lambda transaction: transaction._connection.execute("DROP TABLE settings"))
+    with pytest.raises(Unavailable):
+        await engine.get("settings", ("a",))
+
+
+async def test_a_start_waits_for_another_process_and_gives_up_in_the_end(tmp_path):
+    first = SqliteEngine(str(tmp_path / "p.db"))
+    await first.get("settings", ("a",))
+    await first.close()
+    with locked_by_another(tmp_path / "p.db"):
+        late = SqliteEngine(str(tmp_path / "p.db"), patience=0.1)
+        with pytest.raises(Unavailable, match="SQLITE_BUSY"):
+            await late.get("settings", ("a",))
+    assert (await late.get("settings", ("a",))).found == ()
+    await late.close()
 
 
 def test_a_writer_whose_askers_loop_is_gone_goes_on(tmp_path):
