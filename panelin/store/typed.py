@@ -98,11 +98,9 @@ class Codecs:
     """Codecs by annotation. `kinds` names the members of unions in the documents, so that renaming a class breaks nothing stored."""
 
     def __init__(self, kinds: Mapping[str, type], names: Callable[[], Mapping[str, Any]]) -> None:
-        self._classes = dict(kinds)
         self._tags = {cls: tag for tag, cls in kinds.items()}
         self._names = names
         self._shapes: dict[object, Shape] = {}
-        self._scalars = _SCALARS
 
     def shape(self, annotation: Annotation, *, without: tuple[str, ...] = ()) -> Shape:
         """Plan a dataclass; `without` are fields that stand elsewhere, such as the document's id."""
@@ -119,8 +117,8 @@ class Codecs:
         """Choose how values of an annotation are written."""
         if isinstance(annotation, NewType):
             return self.of(annotation.__supertype__)
-        if annotation in self._scalars:
-            return self._scalars[annotation]
+        if annotation in _SCALARS:
+            return _SCALARS[annotation]
         origin = _origin(annotation)
         if origin in (Union, types.UnionType):
             return self._union([member for member in get_args(annotation) if member is not type(None)])
