@@ -21,7 +21,8 @@ def body_of(entries: Entries, waba_id: str, *, escaped: bool = True) -> bytes:
     """The bytes of a POST; Meta escapes non-ASCII and slashes, `escaped=False` writes the same JSON in other bytes."""
     packed = {"object": "whatsapp_business_account", "entry": [{"id": waba_id, "changes": changes} for changes in entries]}
     if not escaped:
-        return json.dumps(packed, ensure_ascii=False, separators=(", ", ": ")).encode()
+        plain = json.dumps(packed, ensure_ascii=False, separators=(", ", ": "))
+        return plain.encode("utf-8", "surrogatepass")
     return json.dumps(packed, separators=(",", ":")).replace("/", "\\/").encode()
 
 

@@ -103,6 +103,13 @@ class Webhooks:
         self._last = max(self._pending, default=self._last)
         self._wake.set()
 
+    async def quiet(self, seconds: float) -> None:
+        """Wait until nothing is in flight any more, so that what was forgotten does not arrive afterwards; after that cut it off."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+
     async def run(self) -> None:
         """Deliver until cancelled."""
         poster = Poster(self._settings.webhook_url, _TIMEOUT)
@@ -164,11 +171,13 @@ class Webhooks:
             status = await _answer(poster, self._settings, deliveries)
         if status is not None and self._faults.take("webhook", "lost_reply") is not None:
             status = None
+        left = [self._pending[delivery.id] for delivery in deliveries if delivery.id in self._pending]
+        if not left:  # forgotten by a reset meanwhile
+            return
         with self._database.together():
-            self._journal.event("webhook", _told(deliveries, status))
-            for delivery in deliveries:
-                if delivery.id in self._pending:  # else it was forgotten by a reset meanwhile
-                    self._concluded(self._pending[delivery.id], status)
+            self._journal.event("webhook", _told(left, status))
+            for delivery in left:
+                self._concluded(delivery, status)
 
     def _concluded(self, delivery: Delivery, status: int | None) -> None:
         if status == _STORED or self._clock.now() - from_text(delivery.since) > _GIVEN_UP_AFTER:

@@ -1,7 +1,6 @@
 """The middleware that sees everything: it writes down each request to a played service and lets the generic faults strike."""
 
 import asyncio
-import json
 import socket
 import struct
 import time
@@ -11,6 +10,7 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from sandbox import strict_json
 from sandbox.database import Document
 from sandbox.faults import GENERIC, Fault
 from sandbox.journal import TARGETS
@@ -174,10 +174,7 @@ def _decoded(body: bytes, content_type: str) -> object:
     mime["content-type"] = content_type
     if mime.get_content_type() == "multipart/form-data":
         return {"multipart": len(body)}
-    try:
-        return json.loads(body) if body else None
-    except ValueError:
-        return body[:2000].decode("utf-8", "replace")
+    return strict_json.shown(body)
 
 
 def _seconds(fault: Fault, default: float) -> float:

@@ -13,6 +13,7 @@ from sandbox.people import Person
 from sandbox.statuses import report_read
 from sandbox.world import MODELS, World
 
+_QUIET_WITHIN = 2.0
 _STATUSES = ("sent", "delivered", "read", "failed")
 
 
@@ -133,6 +134,7 @@ async def process(world: World, order: Any) -> object:  # noqa: ANN401 - decoded
 async def reset(world: World, _: Any) -> object:  # noqa: ANN401 - nothing is read of it
     """Forget everything."""
     world.reset()
+    await world.webhooks.quiet(_QUIET_WITHIN)
     world.journal.event("reset", {})
     return {"reset": True}
 

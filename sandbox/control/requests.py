@@ -1,13 +1,14 @@
 """Reading an order and answering it: JSON in, JSON out, a refusal is a sentence."""
 
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
+from sandbox import strict_json
+from sandbox.strict_json import AsciiResponse
 from sandbox.world import World
 
 
@@ -55,8 +56,8 @@ def whole(request: Request, name: str, default: int) -> int:
 async def _order(request: Request) -> object:
     body = await request.body()
     try:
-        return json.loads(body) if body else {}
-    except (ValueError, RecursionError):
+        return strict_json.read(body, surrogates=True) if body else {}
+    except ValueError:
         raise Refused("the body must be JSON") from None
 
 
@@ -64,7 +65,7 @@ async def _answered(act: Callable[[], Awaitable[object]]) -> Response:
     try:
         answer = await act()
     except Refused as refusal:
-        return JSONResponse({"error": str(refusal)}, refusal.status)
+        return AsciiResponse({"error": str(refusal)}, refusal.status)
     except (ValueError, TypeError) as problem:
-        return JSONResponse({"error": str(problem)}, 400)
-    return answer if isinstance(answer, Response) else JSONResponse(answer)
+        return AsciiResponse({"error": str(problem)}, 400)
+    return answer if isinstance(answer, Response) else AsciiResponse(answer)

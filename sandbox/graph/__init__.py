@@ -1,7 +1,6 @@
 """Meta's Graph API, as strict as Meta: any version path, a bearer, the limits and the codes of whatsapp.md."""
 
 import hmac
-import json
 import re
 from collections.abc import Awaitable, Callable
 
@@ -10,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from sandbox import strict_json
 from sandbox.database import Document
 from sandbox.graph import account, uploads
 from sandbox.graph.errors import GraphError
@@ -89,8 +89,8 @@ def _check_path(world: World, request: Request) -> None:
 
 async def _body(request: Request) -> Document:
     try:
-        body = json.loads(await request.body())
-    except (ValueError, RecursionError):
+        body = strict_json.read(await request.body())
+    except ValueError:
         raise GraphError(100, "The body is not valid JSON") from None
     if not isinstance(body, dict):
         raise GraphError(100, "The body must be a JSON object")

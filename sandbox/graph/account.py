@@ -1,10 +1,9 @@
 """The account: its number, its subscription to webhooks, its approved templates, registration."""
 
-import json
-
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from sandbox import strict_json
 from sandbox.graph.errors import GraphError
 from sandbox.graph.templates import Templates
 from sandbox.identity import BUSINESS_NUMBER
@@ -43,7 +42,7 @@ async def subscription(world: World, request: Request) -> Response:
 async def registration(_: World, request: Request) -> Response:
     """Register the number with its pin."""
     try:
-        body = json.loads(await request.body())
+        body = strict_json.read(await request.body())
     except ValueError:
         body = None
     if not isinstance(body, dict) or body.get("messaging_product") != "whatsapp":

@@ -2,9 +2,8 @@
 
 import secrets
 
-from starlette.responses import JSONResponse
-
 from sandbox.database import Document
+from sandbox.strict_json import AsciiResponse
 
 _TITLES = {
     0: "AuthException",
@@ -85,7 +84,7 @@ class GraphError(Exception):
         """The HTTP status that goes with the code."""
         return _STATUSES.get(self.code, 400)
 
-    def response(self) -> JSONResponse:
+    def response(self) -> AsciiResponse:
         """The answer of a call that was refused."""
         error: Document = {
             "message": f"(#{self.code}) {title_of(self.code)}",
@@ -98,7 +97,7 @@ class GraphError(Exception):
             error["error_subcode"] = self.subcode
         if self.code in _TRANSIENT:
             error["is_transient"] = True
-        return JSONResponse({"error": error}, self.status)
+        return AsciiResponse({"error": error}, self.status)
 
     def in_webhook(self) -> Document:
         """The same error as a status webhook carries it."""

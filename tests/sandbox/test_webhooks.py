@@ -143,3 +143,24 @@ def test_a_status_comes_once_more_by_its_name(sandbox, receiver, graph):
 
 def test_an_unknown_webhook_cannot_be_repeated(sandbox):
     assert sandbox.client.post("/control/redeliver", json={"wamid": "wamid.none"}).status_code == 404
+
+
+def test_a_lone_surrogate_is_delivered_as_its_escape(sandbox, receiver):
+    order = rb'{"from":"34600000001","text":"roto \ud83c"}'
+    wamid = sandbox.client.post("/control/say", content=order).json()["wamid"]
+    receiver.wait_for("messages", 1)
+    assert rb"\ud83c" in receiver.deliveries[0].body
+    assert sandbox.client.get("/control/recent").status_code == 200
+    sandbox.control("redeliver", {"wamid": wamid, "bytes": "other"})
+    wait_until(lambda: len(receiver.deliveries) == 2)
+    assert b"\xed\xa0\xbc" in receiver.deliveries[1].body
+
+
+def test_after_a_reset_nothing_of_before_arrives(sandbox, receiver):
+    for _ in range(5):
+        sandbox.control("say", [{"from": f"3460000{n:04}", "text": str(n)} for n in range(40)])
+        sandbox.control("reset")
+        receiver.deliveries.clear()
+        sandbox.control("people", {"from": "34600000001", "name": "x"})
+        assert receiver.deliveries == []
+        assert "webhook" not in [event["kind"] for event in sandbox.client.get("/control/recent").json()]

@@ -114,3 +114,12 @@ def test_a_fault_for_one_path_leaves_the_others_alone(sandbox, graph):
     sandbox.fault("graph", "status", value=500, path="/media")
     assert graph.send().status_code == 200
     assert graph.upload().status_code == 500
+
+
+def test_bodies_that_no_parser_likes_are_written_down_and_can_be_read_back(sandbox, graph):
+    headers = {"Authorization": "Bearer test-graph-token", "Content-Type": "application/json"}
+    for body in (b"[" * 100_000, b'{"a":NaN}', rb'{"type":"\ud83c"}', rb'{"messaging_product":"whatsapp","\ud83c":1}', b"[1e999]"):
+        answer = sandbox.client.post(f"/graph/v26.0/{graph.number}/messages", content=body, headers=headers)
+        assert (answer.status_code, answer.json()["error"]["code"]) == (400, 100)
+    assert len(sandbox.requests("graph")) == 5
+    assert [event["kind"] for event in sandbox.client.get("/control/recent").json()].count("request") == 5
