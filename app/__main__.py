@@ -15,6 +15,7 @@ from app.assistant.limits import Limits
 from app.assistant.model import openai_client
 from app.assistant.responses_api import Options, ResponsesAssistant
 from app.background import running
+from app.counting import Counts
 from app.health import health_routes
 from app.inspection import Witness, inspection_routes
 from app.notices import OtherNotices
@@ -45,31 +46,32 @@ def main() -> None:
 
 def create_app(settings: Settings, store: Store) -> FastAPI:
     """Compose the process: store, vendors, workers, routes."""
-    clock, witness = Clock(settings.clock_url), Witness()
+    clock, witness, counts = Clock(settings.clock_url), Witness(), Counts()
     http = httpx.AsyncClient(follow_redirects=False, limits=httpx.Limits(max_connections=200))
-    assistant = _assistant(settings, store)
+    assistant = _assistant(settings, store, counts)
     parts = Parts(
         store=store,
         assistant=assistant,
-        messenger=_messenger(settings, http),
+        messenger=_messenger(settings, http, counts),
         notices=OtherNotices(settings.agency, http, settings.smtp_url, settings.secret),
         agency=settings.agency,
         now=clock.now,
         scale=settings.time_scale,
         slots=asyncio.Semaphore(settings.workers),
+        count=counts.add,
         saw=witness.saw if settings.inspect else None,
     )
     workers = Workers(parts, Sender(parts))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with running(store, workers, clock, sweep_every=1 if settings.store_url.startswith("sqlite") else 5):
+        async with running(store, workers, clock, counts, sweep_every=1 if settings.store_url.startswith("sqlite") else 5):
             yield
         await assistant.close()
         await http.aclose()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    webhook = WebhookSettings(settings.verify_token, settings.app_secrets, frozenset({settings.phone_number_id}))
+    webhook = WebhookSettings(settings.verify_token, settings.app_secrets, frozenset({settings.phone_number_id}), count=counts.add)
     app.router.routes.extend(webhook_routes(store, webhook, workers.nudge))
     app.router.routes.extend(health_routes(store.ready))
     if settings.inspect:
@@ -77,12 +79,12 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
     return app
 
 
-def _messenger(settings: Settings, http: httpx.AsyncClient) -> GraphClient:
+def _messenger(settings: Settings, http: httpx.AsyncClient, counts: Counts) -> GraphClient:
     graph = GraphSettings(settings.graph_base_url, settings.graph_version, settings.whatsapp_token, scale=settings.time_scale)
-    return GraphClient(graph, http, Wording(settings.agency, settings.templates))
+    return GraphClient(graph, http, Wording(settings.agency, settings.templates), count=counts.add)
 
 
-def _assistant(settings: Settings, store: Store) -> ResponsesAssistant:
+def _assistant(settings: Settings, store: Store, counts: Counts) -> ResponsesAssistant:
     async def vector_store() -> str | None:
         if settings.vector_store_id:
             return settings.vector_store_id
@@ -96,7 +98,7 @@ def _assistant(settings: Settings, store: Store) -> ResponsesAssistant:
         thread_mode="transcript" if settings.thread_mode == "transcript" else "conversation",
     )
     client = lambda: openai_client(settings.openai_api_key, settings.openai_base_url, options.limits)  # noqa: E731
-    return ResponsesAssistant(client, store, settings.agency, options, vector_store=vector_store)
+    return ResponsesAssistant(client, store, settings.agency, options, vector_store=vector_store, count=counts.add)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from app.draft import Draft
 from app.parts import Parts
+from app.reply_times import note_takeover
 from app.sender import Sender
 from app.whatsapp.incoming import event
 from panelin.actions import SendSummary, Voice
@@ -79,6 +80,7 @@ async def _tapped(
             item = again
             continue
         await reached("takeover.sent")
+        await note_takeover(parts.store, chat.conversation, written.conversation, parts.agency)
         return await _confirmed(written, parts, sender)
     return None
 

@@ -15,6 +15,7 @@ from panelin.window import is_open
 
 SETTLE_WITHIN = timedelta(seconds=60)  # the time in which Meta's status tells what became of a lost reply
 MOST_ATTEMPTS = 5
+MOST_WAITS = 200  # of a minute or so each, where the other side says how long; the window ends most of them earlier (P11)
 MOST_UNKNOWNS = 2  # sent a second time at most, never a third (P7)
 PAIR_LIMIT, WINDOW_CLOSED = 131056, 131047
 TO_CUSTOMER = frozenset({Voice.ASSISTANT, Voice.SYSTEM, Voice.AGENT})
@@ -64,7 +65,7 @@ def after_error(record: Record, error: PanelinError, now: datetime, scale: float
         case Rejected(code=code):
             why = SendFailure.WINDOW if code == WINDOW_CLOSED else SendFailure.UNDELIVERABLE
             return replace(record, state=RecordState.FAILED, failed=str(code), failure=why, due_at=now)
-        case Unavailable() if record.attempt >= MOST_ATTEMPTS:
+        case Unavailable() if record.attempt >= (MOST_ATTEMPTS if error.retry_after is None else MOST_WAITS):
             return replace(record, state=RecordState.FAILED, failed=str(error.code), failure=SendFailure.GAVE_UP, due_at=now)
         case Unavailable():
             return replace(record, state=RecordState.READY, claim=None, due_at=now + backoff(record, error) * scale)

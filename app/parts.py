@@ -15,9 +15,12 @@ def uncounted(_name: str, _times: int = 1) -> None:
     """Where nobody counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parts:
-    """The store, the two vendors, the agency and the business clock; `scale` multiplies the waits of the app itself."""
+    """The store, the two vendors, the agency and the business clock; `scale` multiplies the waits of the app itself.
+
+    `agency` is replaced now and then by the same one with measured reply minutes; nothing else changes after the start.
+    """
 
     store: Store
     assistant: Assistant

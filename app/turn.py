@@ -17,6 +17,7 @@ from app import asking, listening
 from app.draft import Draft
 from app.identity import link
 from app.parts import Parts
+from app.reply_times import note_takeover
 from app.sender import Sender
 from panelin.actions import AskAssistant
 from panelin.answering import question_of
@@ -82,6 +83,7 @@ class Turn:
     async def write(self, chat: Chat, draft: Draft) -> None:
         """Write a draft; `self.chat` becomes the one to write on next."""
         self.chat = await self.parts.store.commit(chat, draft.change(run=self.id, now=chat.now, scale=self.parts.scale))
+        await note_takeover(self.parts.store, chat.conversation, self.chat.conversation, self.parts.agency)
 
     async def _pass(self) -> bool:
         """One way through the picture above; True if new items wait behind it."""

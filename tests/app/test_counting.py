@@ -1,0 +1,16 @@
+"""What is counted is told by name, and only when there is something to tell."""
+
+import logging
+
+from app.counting import Counts
+
+
+def test_counts_are_told_once_and_then_begin_anew(caplog):
+    counts = Counts()
+    with caplog.at_level(logging.INFO):
+        counts.add("inbox.dead")
+        counts.add("webhook.ignored", 3)
+        counts.flush()
+        counts.flush()
+    assert [record.getMessage() for record in caplog.records] == ['counted {"inbox.dead": 1, "webhook.ignored": 3}']
+    assert counts.total["webhook.ignored"] == 3
