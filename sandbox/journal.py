@@ -45,8 +45,8 @@ class Journal:
         entries = self._database.read(log, after, limit)
         return entries if log != EVENTS else [event for event in map(self._resolved, entries) if event is not None]
 
-    async def follow(self, after: int = 0) -> AsyncIterator[Document]:
-        """Events after a number, as they happen, until the journal is closed."""
+    async def follow(self, after: int = 0, kinds: frozenset[str] = frozenset()) -> AsyncIterator[Document]:
+        """Events after a number (of these kinds only, if any are named), as they happen, until the journal is closed."""
         woken = asyncio.Event()
         self._waiting.add(woken)
         try:
@@ -56,9 +56,9 @@ class Journal:
                     after = 0
                 for event in self._database.read(EVENTS, after, 500):
                     after = event["seq"]
-                    if (resolved := self._resolved(event)) is not None:
-                        yield resolved
                     woken.set()
+                    if (not kinds or event["kind"] in kinds) and (resolved := self._resolved(event)) is not None:
+                        yield resolved
                 await woken.wait()
         finally:
             self._waiting.discard(woken)

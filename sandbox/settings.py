@@ -42,6 +42,10 @@ class Settings:
     port: int = 8090
     templates_file: str = ""
     supervisor_url: str = ""
+    inspect_url: str = ""
+    openai_base_url: str = ""
+    feeds: str = ""
+    agency_file: str = "agency.toml"
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
@@ -62,6 +66,10 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=int(given.get("PORT", "8090")),
         templates_file=given.get("TEMPLATES_FILE", ""),
         supervisor_url=given.get("SUPERVISOR_URL", ""),
+        inspect_url=given.get("INSPECT_URL", ""),
+        openai_base_url=given.get("OPENAI_BASE_URL", ""),
+        feeds=given.get("FEEDS", ""),
+        agency_file=given.get("AGENCY_FILE", "agency.toml"),
     )
 
 

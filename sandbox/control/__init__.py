@@ -3,7 +3,7 @@
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
-from sandbox.control import commands, reading
+from sandbox.control import behind, commands, reading
 from sandbox.control.guard import Guard
 from sandbox.control.requests import get, post
 from sandbox.control.saying import say
@@ -37,6 +37,11 @@ def routes(world: World) -> list[BaseRoute]:
         post("/redeliver", world, commands.redeliver),
         post("/process", world, commands.process),
         post("/reset", world, commands.reset),
+        get("/inspect/{path:path}", world, behind.inspected),
+        get("/tools", world, behind.tools),
+        get("/processes", world, behind.processes),
+        get("/about", world, behind.about),
+        post("/status", world, behind.mark_failed),
     ]
 
 

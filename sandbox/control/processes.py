@@ -4,12 +4,15 @@ import asyncio
 import http.client
 import socket
 import xmlrpc.client
+from typing import Any
 from urllib.parse import urlsplit
 
 from sandbox.control.requests import Refused
 from sandbox.database import Document
 
 _TIMEOUT = 5.0
+_TAIL = 2_000
+_TOLD = ("name", "statename", "exitstatus", "spawnerr", "start", "pid")
 _ALREADY_STARTED, _BAD_NAME, _NOT_RUNNING = 60, 10, 70
 
 
@@ -27,6 +30,29 @@ async def command_process(supervisor_url: str, name: str, deed: str) -> Document
         raise Refused(_sentence(fault, name), 404 if fault.faultCode == _BAD_NAME else 409) from None
     except (OSError, http.client.HTTPException, xmlrpc.client.ProtocolError) as problem:
         raise Refused(f"the process runner does not answer: {type(problem).__name__}", 409) from None
+
+
+async def running_processes(supervisor_url: str) -> list[Document]:
+    """Every process with its state, and the end of its log if it has one of its own; empty without a runner."""
+    if not supervisor_url:
+        return []
+    try:
+        return await asyncio.to_thread(_listed, supervisor_url)
+    except (xmlrpc.client.Fault, OSError, http.client.HTTPException, xmlrpc.client.ProtocolError) as problem:
+        raise Refused(f"the process runner does not answer: {type(problem).__name__}", 409) from None
+
+
+def _listed(supervisor_url: str) -> list[Document]:
+    with _server(supervisor_url) as server:
+        found: list[Any] = server.supervisor.getAllProcessInfo()  # type: ignore[assignment]
+        return [{**{key: one[key] for key in _TOLD}, "log": _tail(server, one)} for one in found]
+
+
+def _tail(server: xmlrpc.client.ServerProxy, process: Document) -> str:
+    """The last lines; a log that goes to the terminal cannot be read again, and asking for it would take from a pipe."""
+    if not process.get("stdout_logfile") or process["stdout_logfile"].startswith("/dev/"):
+        return ""
+    return str(server.supervisor.tailProcessStdoutLog(process["name"], 0, _TAIL)[0])  # type: ignore[index]
 
 
 def _command(supervisor_url: str, name: str, deed: str) -> Document:

@@ -51,11 +51,12 @@ async def medium(world: World, request: Request) -> object:
 
 
 async def events(world: World, request: Request) -> object:
-    """Server-sent events from a number on, or from where the browser was cut off."""
+    """Server-sent events from a number on, or from where the browser was cut off; `kinds` leaves the others out."""
     resumed = request.headers.get("last-event-id", "")
     after = int(resumed) if resumed.isascii() and resumed.isdigit() else whole(request, "after", 0)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_stream(world, after), media_type="text/event-stream", headers=headers)
+    kinds = frozenset(filter(None, request.query_params.get("kinds", "").split(",")))
+    return StreamingResponse(_stream(world, after, kinds), media_type="text/event-stream", headers=headers)
 
 
 async def recent(world: World, request: Request) -> object:
@@ -63,8 +64,8 @@ async def recent(world: World, request: Request) -> object:
     return world.journal.read(EVENTS, whole(request, "after", 0), whole(request, "limit", -1))
 
 
-async def _stream(world: World, after: int) -> AsyncIterator[str]:
-    following = world.journal.follow(after)
+async def _stream(world: World, after: int, kinds: frozenset[str]) -> AsyncIterator[str]:
+    following = world.journal.follow(after, kinds)
     upcoming = asyncio.ensure_future(anext(following))
     try:
         yield ": open\n\n"
