@@ -9,7 +9,7 @@ run: .venv/ready-to-run
 	@$(PY) -m sandbox.run
 
 test: .venv/ready-to-test
-	$(BIN)/pytest -q -m "not chaos"
+	$(BIN)/pytest -q -m "not chaos" -n 2
 
 check: .venv/ready-to-test
 	$(BIN)/ruff format --check .
