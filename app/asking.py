@@ -16,7 +16,8 @@ from panelin.store.documents import Chat
 if TYPE_CHECKING:
     from app.turn import Turn
 
-TICK, WAITING_LINE_AT, DEADLINE = 10.0, 2, 90.0  # seconds, ticks, seconds
+TICK, WAITING_LINE_AT = 10.0, 2  # seconds, ticks
+DEADLINE, ATTEMPT = 90.0, 30.0  # seconds of a turn in all, and of those that a lost attempt has used up (protocol.md 16)
 TRANSCRIPT = 40  # entries that a new thread gets
 TRIES = 5
 
@@ -26,6 +27,7 @@ async def ask(turn: "Turn", need: AskAssistant) -> AssistantAnswered | Assistant
     chat = turn.chat
     assert chat is not None  # noqa: S101 - whoever asks has committed A
     rev = chat.conversation.rev
+    _keep_deadline(turn, chat)
     question = await _question(turn.parts, chat, need)
     call = asyncio.create_task(turn.parts.assistant.answer(question, still_ours=partial(tick, turn, rev)))
     typing = asyncio.create_task(turn.parts.messenger.show_typing(chat.conversation.number, need.messages[-1].id))
@@ -34,6 +36,16 @@ async def ask(turn: "Turn", need: AskAssistant) -> AssistantAnswered | Assistant
     finally:
         call.cancel()
         await asyncio.gather(call, typing, return_exceptions=True)
+
+
+def _keep_deadline(turn: "Turn", chat: Chat) -> None:
+    """The first question of a turn sets the time by which it must be answered; asking once more does not put it off."""
+    answering = chat.conversation.answering
+    if answering is None or turn.asked == answering.turn:
+        return
+    turn.asked = answering.turn
+    left = DEADLINE - ATTEMPT * (answering.attempt - 1)
+    turn.asked_until = asyncio.get_running_loop().time() + left * turn.parts.scale
 
 
 async def tick(turn: "Turn", rev: int, waiting_line_of: int | None = None) -> bool:
@@ -60,13 +72,13 @@ async def tick(turn: "Turn", rev: int, waiting_line_of: int | None = None) -> bo
 async def _awaited(
     turn: "Turn", call: asyncio.Task[AssistantAnswered | AssistantFailed], need: AskAssistant, rev: int
 ) -> AssistantAnswered | AssistantFailed | None:
-    scale, ticks = turn.parts.scale, 0
+    scale, ticks, loop = turn.parts.scale, 0, asyncio.get_running_loop()
     while not call.done():
         await asyncio.wait({call}, timeout=TICK * scale)
         if call.done():
             break
         ticks += 1
-        if ticks * TICK >= DEADLINE:
+        if loop.time() >= turn.asked_until:
             return AssistantFailed(need.turn, Failure.UNAVAILABLE)
         if not await tick(turn, rev, need.turn if ticks == WAITING_LINE_AT else None):
             return None

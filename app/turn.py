@@ -55,6 +55,7 @@ class Turn:
         self.id = RunId(secrets.token_hex(8))
         self._conversation = conversation
         self.chat: Chat | None = None
+        self.asked, self.asked_until = 0, 0.0  # the turn that is being asked about, and until when on the loop's clock
 
     async def run(self) -> None:
         """Do what there is to do; cancelled, let go of the conversation at once (protocol.md 30)."""

@@ -22,7 +22,7 @@ class Workers:
 
     def __init__(self, parts: Parts, sender: Sender) -> None:
         self.parts, self.sender = parts, sender
-        self._locks: dict[ConversationId, asyncio.Lock] = {}
+        self._locks: dict[ConversationId, tuple[asyncio.Lock, int]] = {}  # and how many hold it or wait for it
         self._again: dict[Lane, NewItem | None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
@@ -49,13 +49,15 @@ class Workers:
     @asynccontextmanager
     async def alone_with(self, conversation: ConversationId) -> AsyncIterator[None]:
         """Hold a conversation against the other tasks of this process."""
-        lock = self._locks.setdefault(conversation, asyncio.Lock())
+        lock, holders = self._locks.get(conversation, (asyncio.Lock(), 0))
+        self._locks[conversation] = (lock, holders + 1)
         try:
             async with lock:
                 yield
         finally:
-            if not lock.locked():
-                self._locks.pop(conversation, None)
+            _, holders = self._locks.pop(conversation)
+            if holders > 1:  # somebody waits for this very lock
+                self._locks[conversation] = (lock, holders - 1)
 
     async def serve_agent(self, item_id: ItemId) -> bool:
         """Serve an item if an agent of the agency sent it; False if a customer did."""

@@ -249,3 +249,21 @@ async def test_a_failpoint_is_reached_in_the_order_of_the_protocol(office):
         for name in tuple(seen):
             failpoints.watch(name, None)
     assert seen == ["inbox.queried", "a.before", "a.done", "peeked", "b.before", "b.done", "outbox.claim.done", "graph.done"]
+
+
+@pytest.mark.promise("P11")
+async def test_a_question_that_is_asked_again_has_no_more_time_than_the_first(office):
+    async def interrupted(question):
+        await office.gets(a_text("y otra cosa"))
+        await asyncio.sleep(60 * office.parts.scale)
+        return echo(question)
+
+    async def never(question):
+        await asyncio.sleep(60)
+
+    office.model.answers = [interrupted, never]
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    await office.hears("hola")
+    assert office.said()[-1].endswith("He avisado al equipo.")
+    assert loop.time() - started < 140 * office.parts.scale
