@@ -74,6 +74,7 @@ def programs(environment: Mapping[str, str], base: int) -> configparser.RawConfi
     if os.getuid() == 0:
         conf["supervisord"]["user"] = "root"
     conf["unix_http_server"] = {"file": sock, "chmod": "0700"}
+    conf["supervisorctl"] = {"serverurl": f"unix://{sock}"}
     conf["rpcinterface:supervisor"] = {"supervisor.rpcinterface_factory": "supervisor.rpcinterface:make_main_rpcinterface"}
     for name, module, offset in (("sandbox", "sandbox", SANDBOX), ("app", "app", APP)):
         conf[f"program:{name}"] = _program(module, dict(environment) | {"PORT": str(base + offset), "HOST": "127.0.0.1"})
