@@ -1,6 +1,6 @@
 // Behind the scenes: the agents' phones, the model's tool calls, the decisions, the state of the conversation.
 
-import { $, ask, changed, chipNode, el, hour, inspectedOf, kept, lasting, nameOf, now, onDraw, onEvent, personOf, state, t } from "./people.js";
+import { $, ask, changed, chipNode, el, hour, icon, inspectedOf, kept, lasting, nameOf, now, onDraw, onEvent, personOf, state, t } from "./people.js";
 import { drawChat, isTyping, readBy, send } from "./phone.js";
 
 /** Tabs by name: `label` in both languages, `build` makes the panel, `update` fills it again whenever something has changed. */
@@ -21,7 +21,7 @@ onDraw(() => {
       tabindex: name === open ? "0" : "-1", "aria-controls": "panel", onclick: () => openTab(name) }, t(...tab.label))));
     $("panel").setAttribute("aria-labelledby", `tab-${open}`);
     $("panel").className = `panel-${open}`;
-    $("panel").replaceChildren(...TABS.get(open).build());
+    $("panel").replaceChildren(...TABS.get(open).build().flat());
     look();
   }
   TABS.get(open).update();
@@ -61,7 +61,7 @@ const pane = (name, title, form) => el(`section.small-phone.${name}`, {}, el("he
 function line(testid, placeholder, act) {
   const input = el("input", { testid, placeholder, "aria-label": placeholder, autocomplete: "off" });
   const submit = (event) => { event.preventDefault(); if (input.value.trim()) act(input.value.trim()); input.value = ""; };
-  return el("form.line", { onsubmit: submit }, input, el("button.round", { "aria-label": t("Enviar", "Send"), testid: `${testid}-send` }, "➤"));
+  return el("form.say-line", { onsubmit: submit }, input, el("button.round", { "aria-label": t("Enviar", "Send"), testid: `${testid}-send` }, icon("send")));
 }
 const echo = (text) => send(state.selected, { kind: "echo", text });
 
@@ -79,7 +79,7 @@ TABS.set("agent", {
       el("div.phones", {},
         pane("own", [el("b", {}, t(`WhatsApp de ${shortName(agent)}`, `${shortName(agent)}'s WhatsApp`)), el("small", {}, `+${agent}`)],
           line("own-line", t("A la agencia…", "To the agency…"), (text) => send(agent, { from: agent, text }))),
-        pane("business", [el("b", { id: "business-title" }), el("small", {}, t("app de empresa: el número de la agencia", "business app: the agency's number"))],
+        pane("business", [el("b", { id: "business-title" }), el("small", {}, t("app de empresa de la agencia", "the agency's business app"))],
           [el("div.quick", {}, quick.map((text, index) => el("button", { testid: `quick-${index}`, onclick: () => echo(text) }, text))), line("echo", t("Responder como persona…", "Reply as a person…"), echo)])),
     ];
   },

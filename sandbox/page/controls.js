@@ -112,7 +112,7 @@ TABS.set("clock", {
   label: ["Reloj", "Clock"],
   build: () => [el("p.about", {}, t("Mueve la hora de todo: ventana de 24 h, horario de oficina, avisos, vueltas. Los plazos del trabajo en curso siguen en tiempo real.",
     "Moves everybody's time: 24-hour window, office hours, notices, returns. Deadlines of work in progress stay on real time.")),
-  el("output.clock", { id: "clock-now", testid: "clock-now" }), el("p", { id: "clock-offset", testid: "clock-offset" }),
+  el("output.big-clock", { id: "clock-now", testid: "clock-now" }), el("p", { id: "clock-offset", testid: "clock-offset" }),
   el("div.buttons", {}, MOVES.map(([name, label, order]) => el("button.solid", { testid: `clock-${name}`,
     onclick: () => command("clock", typeof order === "function" ? order() : order).then(refreshPeople) }, typeof label === "string" ? label : t(...label))))],
   update() {
@@ -176,6 +176,11 @@ async function readProcesses() {
   processes = found;
   changed();
 }
+/** A refused webhook stays on the line for half a minute, or long enough to be read once it has been taken. */
+function delivered(entry) {
+  if (entry.status !== 200) refused = { ...entry, until: Date.now() + 30_000 };
+  else if (refused) refused.until = Math.min(refused.until, Date.now() + 4_000);
+}
 function silent(id) {
   const { asked } = chatOf(id), waited = asked && (now() - new Date(asked.at)) / 1000, real = asked && (Date.now() - asked.since) / 1000;
   const mayWait = ["pedido", "persona", "baja"].includes(chipOf(id)?.[0]);
@@ -188,7 +193,7 @@ onDraw(() => {
     !state.connected && el("span", {}, t("El sandbox no responde; la página se une sola en cuanto vuelva.", "The sandbox does not answer; the page joins by itself as soon as it is back.")),
     ...down.map((one) => el("span", {}, `${one.name}: ${one.statename} (exit ${one.exitstatus}) ${one.spawnerr}`, log(one.name))),
     restarted && Date.now() - restarted.at < 12_000 && el("span", {}, t(`${restarted.name} terminó y ha arrancado otra vez`, `${restarted.name} ended and was started again`), log(restarted.name)),
-    refused && Date.now() - refused.at < 30_000 && el("span", {}, t(`El webhook ${refused.status ? `respondió ${refused.status}` : "no responde"} (intento ${refused.attempt})`,
+    refused && Date.now() < refused.until && el("span", {}, t(`El webhook ${refused.status ? `respondió ${refused.status}` : "no responde"} (intento ${refused.attempt})`,
       `The webhook ${refused.status ? `answered ${refused.status}` : "does not answer"} (attempt ${refused.attempt})`), log("app")),
     ...customers().map(silent),
   ].filter(Boolean);
@@ -224,9 +229,9 @@ async function begin() {
   startBehind();
   for (const button of document.querySelectorAll("#columns button")) button.onclick = () => { document.body.dataset.column = button.dataset.to; changed(); };
   $("model").onchange = (event) => command("model", { model: event.target.value });
-  onEvent(({ kind, entry }) => {
+  onEvent(({ kind, entry, at }) => {
     if (kind === "model") models = { ...models, model: entry.model };
-    if (kind === "webhook" && state.live) refused = entry.status === 200 ? null : { ...entry, at: Date.now() };
+    if (kind === "webhook" && now() - new Date(at) < 30_000) delivered(entry);
     if (kind === "fault" && state.live) readFaults();
   });
   models = await ask("model").catch(() => models);

@@ -38,6 +38,8 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+export const icon = (name) => el(`i.icon.${name}`, { "aria-hidden": "true" });
+
 /** Ask an address; a refusal becomes an Error with the sentence of the sandbox. */
 export async function ask(path, order, method = order === undefined ? "GET" : "POST") {
   const answer = await fetch(`/control/${path}`, {
@@ -223,10 +225,11 @@ export function select(id) {
   changed();
 }
 
+const WORDS = { audio: ["nota de voz", "voice note"], image: ["foto", "photo"], location: ["ubicación", "location"], document: ["documento", "document"], sticker: ["pegatina", "sticker"] };
 function preview(id) {
   const last = chatOf(id).messages.at(-1);
   const words = (message) => message.text || message.body?.body || message.body?.caption || message.body?.[message.body.type]?.title || message.body?.text
-    || { audio: "🎤", image: "📷", location: "📍", document: "📄", sticker: "🏷️" }[message.type] || `[${message.type}]`;
+    || t(...(WORDS[message.type] || [`[${message.type}]`, `[${message.type}]`]));
   return last ? `${last.dir === "in" ? "" : "‹ "}${String(words(last)).slice(0, 60)}` : (personOf(id).note ? t(...personOf(id).note) : t("aún no ha escrito", "has not written yet"));
 }
 
@@ -238,7 +241,7 @@ function row(id) {
     el("span.who", {}, el("b", {}, nameOf(id)), language && el("i.lang", {}, language)),
     el("span.at", {}, last ? hour(last.at) : ""),
     el("span.last", {}, preview(id)),
-    el("span.marks", {}, chipNode(id), closes && el(`span.left${left ? "" : ".shut"}`, { title: t("ventana de 24 h", "24-hour window"), testid: "window" }, `⏳ ${closes}`),
+    el("span.marks", {}, chipNode(id), closes && el(`span.left${left ? "" : ".shut"}`, { title: t("ventana de 24 h", "24-hour window"), testid: "window" }, icon("clock"), ` ${closes}`),
       unread > 0 && id !== state.selected && el("span.unread", { testid: "unread" }, String(unread))));
 }
 

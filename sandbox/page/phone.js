@@ -1,6 +1,6 @@
 // The phone: every form of a WhatsApp message, the 24-hour bar, the composer.
 
-import { $, ask, avatar, changed, chatOf, chipNode, command, el, hour, kept, lasting, nameOf, now, onDraw, personOf, refreshPeople, sender, state, t,
+import { $, ask, avatar, changed, chatOf, chipNode, command, el, hour, icon, lasting, nameOf, now, onDraw, personOf, refreshPeople, sender, state, t,
   toast, windowLeft } from "./people.js";
 
 // ---- text with WhatsApp's marks ----------------------------------------------------------------------------------------
@@ -33,7 +33,7 @@ function place(medium) {
   const here = link && ["127.0.0.1", "localhost", "[::1]", location.hostname].includes(link.hostname) && link.port === location.port;
   return here ? link.pathname + link.search : null;
 }
-const gone = (medium) => el("div.gone", {}, "📷 ", medium?.link ? t("foto en otro servidor", "photo on another host") : t("ya no está", "no longer there"));
+const gone = (medium) => el("div.gone", {}, icon("photo"), medium?.link ? t("foto en otro servidor", "photo on another host") : t("ya no está", "no longer there"));
 function picture(medium) {
   const source = place(medium);
   if (!source) return gone(medium);
@@ -58,14 +58,14 @@ const paper = (body) => el("a.paper", { href: place(body) || body.link, target: 
   el("span.pdf", {}, (body.filename || "?").split(".").at(-1).slice(0, 4).toUpperCase()), el("span", {}, body.filename || t("sin nombre", "without a name")));
 const pin = ({ latitude, longitude, name, address }) => el("a.pin", { testid: "location", target: "_blank", rel: "noopener noreferrer",
   href: `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=16/${latitude}/${longitude}` },
-el("span.map", { "aria-hidden": "true" }, "📍"), el("b", {}, name || t("Ubicación", "Location")), el("small", {}, address || `${latitude}, ${longitude}`));
+el("span.map", { "aria-hidden": "true" }, icon("pin")), el("b", {}, name || t("Ubicación", "Location")), el("small", {}, address || `${latitude}, ${longitude}`));
 
 // ---- the forms ------------------------------------------------------------------------------------------------------------
 
 const tap = (message, order) => command("say", { ...sender(message.person), replies_to: message.wamid, ...order });
-const button = (label, act, sign = "") => el("button.choice", { testid: "choice", onclick: act }, sign, label);
-const replies = (message, buttons) => el("div.choices", {}, buttons.map(({ reply }) => button(reply.title, () => tap(message, { kind: "choice", ...reply }), "↩ ")));
-const link = ({ parameters }) => el("div.choices", {}, el("a.choice", { href: parameters.url, target: "_blank", rel: "noopener noreferrer" }, "↗ ", parameters.display_text));
+const button = (label, act, sign) => el("button.choice", { testid: "choice", onclick: act }, icon(sign), " ", label);
+const replies = (message, buttons) => el("div.choices", {}, buttons.map(({ reply }) => button(reply.title, () => tap(message, { kind: "choice", ...reply }), "reply")));
+const link = ({ parameters }) => el("div.choices", {}, el("a.choice", { href: parameters.url, target: "_blank", rel: "noopener noreferrer" }, icon("open"), " ", parameters.display_text));
 
 function header(content) {
   if (!content) return null;
@@ -84,11 +84,11 @@ function sheet(message, action) {
 
 const INTERACTIVE = {
   button: (message, { action }) => [replies(message, action.buttons)],
-  list: (message, { action }) => [el("div.choices", {}, button(action.button, () => sheet(message, action), "☰ "))],
+  list: (message, { action }) => [el("div.choices", {}, button(action.button, () => sheet(message, action), "list"))],
   cta_url: (_, { action }) => [link(action)],
-  location_request_message: (message) => [el("div.choices", {}, button(t("Enviar ubicación", "Send location"), () => tap(message, { kind: "location", ...NERJA }), "📍 "))],
+  location_request_message: (message) => [el("div.choices", {}, button(t("Enviar ubicación", "Send location"), () => tap(message, { kind: "location", ...NERJA }), "pin"))],
   request_contact_info: (message) => [el("div.choices", {}, button(t("Compartir teléfono", "Share number"),
-    () => tap(message, { kind: "contacts", phone: personOf(message.person).wa_id || "34600000004", origin: "request_contact_info" }), "📇 "))],
+    () => tap(message, { kind: "contacts", phone: personOf(message.person).wa_id || "34600000004", origin: "request_contact_info" }), "person"))],
   carousel: (message, { action }) => [el("div.carousel", { tabindex: "0", testid: "carousel" }, action.cards.map((card) => el("div.slide", {}, header(card.header),
     card.body && words(card.body.text), card.action.buttons ? replies(message, card.action.buttons.map((one) => ({ reply: one.quick_reply || one.reply }))) : link(card.action))))],
 };
@@ -100,15 +100,15 @@ const FORMS = {
   document: ({ body }) => [paper(body), body.caption && words(body.caption)],
   sticker: ({ body }) => [el("span.sticker", {}, picture(body))],
   location: ({ body }) => [pin(body)],
-  contacts: ({ body }) => body.map((card) => el("div.card", {}, el("b", {}, "👤 ", card.name?.formatted_name || t("sin nombre", "no name")), el("small", {}, card.phones?.[0]?.phone || ""))),
+  contacts: ({ body }) => body.map((card) => el("div.card", {}, el("b", {}, icon("person"), " ", card.name?.formatted_name || t("sin nombre", "no name")), el("small", {}, card.phones?.[0]?.phone || ""))),
   button: ({ body }) => [words(body.text)],
   interactive: (message) => {
     const { body } = message, reply = body.button_reply || body.list_reply;
     if (reply) return [words(reply.title), reply.description && el("small", {}, reply.description)];
     return [header(body.header), body.body && words(body.body.text), body.footer && el("small.foot", {}, body.footer.text), ...INTERACTIVE[body.type](message, body)];
   },
-  template: (message) => [el("small.frame", { testid: "template" }, `▤ ${t("plantilla", "template")} ${message.body.name} · ${message.body.language.code}`), words(message.text),
-    message.choices?.length > 0 && el("div.choices", {}, message.choices.map((one) => button(one.title, () => tap(message, { kind: "template_button", payload: one.payload }), "↩ ")))],
+  template: (message) => [el("small.frame", { testid: "template" }, `${t("plantilla", "template")} ${message.body.name} · ${message.body.language.code}`), words(message.text),
+    message.choices?.length > 0 && el("div.choices", {}, message.choices.map((one) => button(one.title, () => tap(message, { kind: "template_button", payload: one.payload }), "reply")))],
   system: ({ body }) => [words(body.body)],
   reaction: ({ body }) => [words(body.emoji || "")],
 };
@@ -122,7 +122,7 @@ function form(message) {
 }
 
 function ticks(message) {
-  if (message.status === "failed") return el("span.failed", { testid: "failed", title: message.error?.title }, `⚠ ${message.error?.code || ""} ${message.error?.title || ""}`);
+  if (message.status === "failed") return el("span.failed", { testid: "failed", title: message.error?.title }, `! ${message.error?.code || ""} ${message.error?.title || ""}`);
   const arrived = message.dir === "out" ? ["delivered", "read"].includes(message.status) : message.times > 0 || message.status === "read";
   const label = message.status === "read" ? t("leído", "read") : arrived ? t("entregado", "delivered") : t("aceptado", "accepted");
   return [message.attempts > 0 && el("span.failed", { testid: "retrying" }, t(`webhook sin 200, intento ${message.attempts}`, `webhook without 200, attempt ${message.attempts}`)),
@@ -141,7 +141,7 @@ function bubble(message, side) {
     author && el(`small.author.${message.dir}`, {}, author),
     side === "customer" && message.dir === "echo" && el("small.author.echo", {}, t("una persona de la agencia", "a person of the agency")),
     quoted && el("div.quoted", {}, String(quoted.text || quoted.body?.body || quoted.body?.body?.text || `[${quoted.type}]`).slice(0, 90)),
-    message.revoked ? el("i.revoked", {}, "🚫 ", t("mensaje eliminado", "message deleted")) : form(message),
+    message.revoked ? el("i.revoked", {}, icon("bad"), " ", t("mensaje eliminado", "message deleted")) : form(message),
     el("footer", {}, message.edited && t("editado · ", "edited · "), hour(message.at), " ", ticks(message)),
     reactions && el("span.reactions", {}, reactions),
     el("button.more", { testid: "more", "aria-label": t("Más sobre el mensaje", "More about the message"), onclick: (event) => menu(event.currentTarget, message, side) }, "⋯"));
@@ -153,8 +153,7 @@ const LAST = 300;
 /** Draw a chat into a scroller: only what is new or has changed is made anew; whoever reads at the end stays at the end. */
 export function drawChat(pane, id, side) {
   const chat = chatOf(id), shown = chat.messages.slice(-LAST), print = `${id}|${side}|${state.language}`;
-  if (pane.print !== print) { pane.print = print; pane.nodes = new Map(); pane.replaceChildren(); }
-  const atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 60 || pane.nodes.size === 0;
+  if (pane.print !== print) { Object.assign(pane, { print, nodes: new Map(), atEnd: true }); pane.replaceChildren(); }
   const wanted = shown.map((message) => {
     const known = pane.nodes.get(message.wamid);
     if (known?.v === message.v) return known.node;
@@ -166,24 +165,27 @@ export function drawChat(pane, id, side) {
   while (pane.firstChild && !wanted.includes(pane.firstChild) && pane.children.length > wanted.length) pane.firstChild.remove();
   wanted.forEach((node, index) => { if (pane.children[index] !== node) pane.insertBefore(node, pane.children[index] || null); });
   while (pane.children.length > wanted.length) pane.lastChild.remove();
-  if (atEnd) pane.scrollTop = pane.scrollHeight;
+  pane.onscroll ??= () => { pane.atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 60; };
+  if (pane.atEnd) pane.scrollTop = pane.scrollHeight;
 }
+
+const entry = (popover) => (testid, sign, label, act) => el("button", { role: "menuitem", testid, onclick: () => { popover.hidePopover(); act(); } }, sign && icon(sign), label);
 
 // ---- the menu of a bubble -----------------------------------------------------------------------------------------------
 
 function menu(anchor, message, side) {
   const popover = $("menu"), from = sender(message.person);
-  const item = (testid, label, act) => el("button", { role: "menuitem", testid, onclick: () => { popover.hidePopover(); act(); } }, label);
+  const item = entry(popover);
   const customer = side === "customer", live = !message.revoked;
   popover.replaceChildren(...[
-    customer && live && el("div.emojis", {}, ["👍", "❤️", "😂", "😮", "🙏", "🗑️"].map((emoji) => item(`react-${emoji}`, emoji,
-      () => command("say", { ...from, kind: "reaction", replies_to: message.wamid, emoji: emoji === "🗑️" ? "" : emoji })))),
-    customer && live && item("reply", t("Responder", "Reply"), () => compose("reply", message)),
-    customer && live && message.dir === "in" && message.type === "text" && item("edit", t("Editar", "Edit"), () => compose("edit", message)),
-    customer && live && message.dir === "in" && item("delete", t("Eliminar para todos", "Delete for everyone"), () => command("say", { ...from, kind: "revoke", replies_to: message.wamid })),
-    item("redeliver", message.dir === "out" ? t("Entregar sus estados otra vez", "Deliver its statuses again") : t("Entregar el webhook otra vez", "Deliver the webhook again"),
+    customer && live && el("div.emojis", {}, ["👍", "❤️", "😂", "🙏", "✕"].map((emoji) => item(`react-${emoji}`, null, emoji,
+      () => command("say", { ...from, kind: "reaction", replies_to: message.wamid, emoji: emoji === "✕" ? "" : emoji })))),
+    customer && live && item("reply", "reply", t("Responder", "Reply"), () => compose("reply", message)),
+    customer && live && message.dir === "in" && message.type === "text" && item("edit", "pen", t("Editar", "Edit"), () => compose("edit", message)),
+    customer && live && message.dir === "in" && item("delete", "trash", t("Eliminar para todos", "Delete for everyone"), () => command("say", { ...from, kind: "revoke", replies_to: message.wamid })),
+    item("redeliver", "again", message.dir === "out" ? t("Entregar sus estados otra vez", "Deliver its statuses again") : t("Entregar el webhook otra vez", "Deliver the webhook again"),
       () => command("redeliver", { wamid: message.wamid })),
-    message.dir === "out" && item("fail", t("Marcar como fallido (131026)", "Mark as failed (131026)"), () => command("status", { wamid: message.wamid, code: 131026 })),
+    message.dir === "out" && item("fail", "bad", t("Marcar como fallido (131026)", "Mark as failed (131026)"), () => command("status", { wamid: message.wamid, code: 131026 })),
     el("dl", {}, el("dt", {}, "wamid"), el("dd", { testid: "wamid" }, message.wamid), message.opaque && [el("dt", {}, "outbox"), el("dd", {}, message.opaque)]),
   ].filter(Boolean));
   popover.showPopover();
@@ -237,16 +239,16 @@ async function attach(event) {
 
 function more(event) {
   const popover = $("menu"), id = state.selected;
-  const item = (testid, label, act) => el("button", { role: "menuitem", testid, onclick: () => { popover.hidePopover(); act(); } }, label);
+  const item = entry(popover);
   popover.replaceChildren(
-    item("attach-photo", t("📷 Foto (dibujada)", "📷 Photo (drawn)"), () => send(id, { kind: "image", caption: $("words").value.trim() || undefined })),
-    item("attach-file", t("📎 Archivo de este equipo…", "📎 File of this computer…"), () => $("file").click()),
-    item("attach-document", "📄 PDF", () => send(id, { kind: "document", filename: "nomina.pdf" })),
-    item("attach-pin", t("📍 Ubicación (Nerja)", "📍 Location (Nerja)"), () => send(id, { kind: "location", ...NERJA })),
-    item("attach-sticker", t("🏷️ Pegatina", "🏷️ Sticker"), () => send(id, { kind: "sticker" })),
-    item("attach-contact", t("👤 Contacto", "👤 Contact"), () => send(id, { kind: "contacts", phone: "+34600000077", text: "Pepe" })),
-    item("send-twice", t("×2 Enviar dos veces el próximo", "×2 Send the next one twice"), () => { twice = true; $("words").focus(); changed(); }),
-    item("number-change", t("🔁 Cambia de número", "🔁 Changes her number"), () => personOf(id).wa_id
+    item("attach-photo", "photo", t("Foto (dibujada)", "Photo (drawn)"), () => send(id, { kind: "image", caption: $("words").value.trim() || undefined })),
+    item("attach-file", "clip", t("Archivo de este equipo…", "File of this computer…"), () => $("file").click()),
+    item("attach-document", "paper", "PDF", () => send(id, { kind: "document", filename: "nomina.pdf" })),
+    item("attach-pin", "pin", t("Ubicación (Nerja)", "Location (Nerja)"), () => send(id, { kind: "location", ...NERJA })),
+    item("attach-sticker", "sticker", t("Pegatina", "Sticker"), () => send(id, { kind: "sticker" })),
+    item("attach-contact", "person", t("Contacto", "Contact"), () => send(id, { kind: "contacts", phone: "+34600000077", text: "Pepe" })),
+    item("send-twice", "twice", t("Enviar dos veces el próximo", "Send the next one twice"), () => { twice = true; $("words").focus(); changed(); }),
+    item("number-change", "change", t("Cambia de número", "Changes her number"), () => personOf(id).wa_id
       ? send(id, { kind: "number_change", to: `346${String(Date.now()).slice(-8)}` }) : toast(t("No tiene número", "There is no number"))),
   );
   popover.showPopover();
@@ -280,7 +282,7 @@ onDraw(() => {
   drawChat($("chat"), id, "customer");
   $("typing").hidden = !isTyping(id);
   const banner = { edit: t("Editando el mensaje", "Editing the message"), reply: t("Respondiendo al mensaje", "Replying to the message"),
-    voice: t("🎤 Escribe lo que dirías: saldrá como nota de voz", "🎤 Type what you would say: it leaves as a voice note") }[mode.kind];
+    voice: t("Escribe lo que dirías: saldrá como nota de voz", "Type what you would say: it leaves as a voice note") }[mode.kind];
   $("mode").hidden = !banner && !twice;
   $("mode-words").textContent = [banner, twice && t("×2: el mismo mensaje llegará dos veces", "×2: the same message will arrive twice")].filter(Boolean).join(" · ");
   $("words").placeholder = t("Escribe un mensaje", "Write a message");
