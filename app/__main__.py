@@ -5,32 +5,30 @@ import hashlib
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import cache
+from typing import TYPE_CHECKING
 
-import httpx
 from fastapi import FastAPI
 
 from app import settings as reading
-from app.assistant.limits import Limits
-from app.assistant.model import openai_client
-from app.assistant.responses_api import Options, ResponsesAssistant
-from app.background import running
+from app.background import Vendors, running
 from app.counting import Counts
 from app.health import health_routes
 from app.inspection import Witness, inspection_routes
-from app.notices import OtherNotices
 from app.parts import Parts
+from app.ports import Assistant, Messenger, Notices
 from app.sender import Sender
 from app.settings import Settings
 from app.webhook import WebhookSettings, webhook_routes
-from app.whatsapp.client import GraphClient
-from app.whatsapp.graph import GraphSettings
-from app.whatsapp.outgoing import Wording
 from app.workers import Workers
 from panelin.runtime import failpoints, logs, serving
 from panelin.runtime.clock import Clock
 from panelin.store.contract import Store
 from panelin.store.open_store import open_store
+
+if TYPE_CHECKING:
+    import httpx
 
 VECTOR_STORE = "vector_store"  # the note under which the sync keeps its store's id
 
@@ -47,13 +45,18 @@ def main() -> None:
 def create_app(settings: Settings, store: Store) -> FastAPI:
     """Compose the process: store, vendors, workers, routes."""
     clock, witness, counts = Clock(settings.clock_url), Witness(), Counts()
-    http = httpx.AsyncClient(follow_redirects=False, limits=httpx.Limits(max_connections=200))
-    assistant = _assistant(settings, store, counts)
+    exits = AsyncExitStack()
+    http = cache(lambda: _http(exits))
+    vendors = Vendors(
+        assistant=lambda: _assistant(settings, store, counts, exits),
+        messenger=lambda: _messenger(settings, http(), counts),
+        notices=lambda: _notices(settings, http()),
+    )
     parts = Parts(
         store=store,
-        assistant=assistant,
-        messenger=_messenger(settings, http, counts),
-        notices=OtherNotices(settings.agency, http, settings.smtp_url, settings.secret),
+        assistant=vendors,
+        messenger=vendors,
+        notices=vendors,
         agency=settings.agency,
         now=clock.now,
         scale=settings.time_scale,
@@ -65,10 +68,8 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with running(store, workers, clock, counts, sweep_every=1 if settings.store_url.startswith("sqlite") else 5):
+        async with exits, running(store, workers, clock, counts, sweep_every=1 if settings.store_url.startswith("sqlite") else 5):
             yield
-        await assistant.close()
-        await http.aclose()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     webhook = WebhookSettings(settings.verify_token, settings.app_secrets, frozenset({settings.phone_number_id}), count=counts.add)
@@ -79,12 +80,37 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
     return app
 
 
-def _messenger(settings: Settings, http: httpx.AsyncClient, counts: Counts) -> GraphClient:
+# What is imported below is wanted by turns only, and costs a third of the start (reliability sheet, section 13).
+
+
+def _http(exits: AsyncExitStack) -> "httpx.AsyncClient":
+    import httpx
+
+    http = httpx.AsyncClient(follow_redirects=False, limits=httpx.Limits(max_connections=200))
+    exits.push_async_callback(http.aclose)
+    return http
+
+
+def _notices(settings: Settings, http: "httpx.AsyncClient") -> Notices:
+    from app.notices import OtherNotices
+
+    return OtherNotices(settings.agency, http, settings.smtp_url, settings.secret)
+
+
+def _messenger(settings: Settings, http: "httpx.AsyncClient", counts: Counts) -> Messenger:
+    from app.whatsapp.client import GraphClient
+    from app.whatsapp.graph import GraphSettings
+    from app.whatsapp.outgoing import Wording
+
     graph = GraphSettings(settings.graph_base_url, settings.graph_version, settings.whatsapp_token, scale=settings.time_scale)
     return GraphClient(graph, http, Wording(settings.agency, settings.templates), count=counts.add)
 
 
-def _assistant(settings: Settings, store: Store, counts: Counts) -> ResponsesAssistant:
+def _assistant(settings: Settings, store: Store, counts: Counts, exits: AsyncExitStack) -> Assistant:
+    from app.assistant.limits import Limits
+    from app.assistant.model import openai_client
+    from app.assistant.responses_api import Options, ResponsesAssistant
+
     async def vector_store() -> str | None:
         if settings.vector_store_id:
             return settings.vector_store_id
@@ -98,7 +124,9 @@ def _assistant(settings: Settings, store: Store, counts: Counts) -> ResponsesAss
         thread_mode="transcript" if settings.thread_mode == "transcript" else "conversation",
     )
     client = lambda: openai_client(settings.openai_api_key, settings.openai_base_url, options.limits)  # noqa: E731
-    return ResponsesAssistant(client, store, settings.agency, options, vector_store=vector_store, count=counts.add)
+    assistant = ResponsesAssistant(client, store, settings.agency, options, vector_store=vector_store, count=counts.add)
+    exits.push_async_callback(assistant.close)
+    return assistant
 
 
 if __name__ == "__main__":

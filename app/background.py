@@ -1,22 +1,64 @@
-"""What runs beside the requests of one process: the clock, the sweep, and the first import of what the first turn needs."""
+"""What runs beside the requests of one process: the clock, the sweep, and the vendors, which are built for the first turn."""
 
 import asyncio
 import importlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import cache
 
 from app.counting import Counts
 from app.parts import Parts
+from app.ports import Assistant, Messenger, Notices, Parcel, Question, StillOurs
 from app.reply_times import measured
 from app.sweep import Sweep
 from app.workers import Workers
+from panelin.actions import NotifyAgent, SendSummary
+from panelin.agency import Agent
 from panelin.errors import PanelinError
+from panelin.events import AssistantAnswered, AssistantFailed
+from panelin.ids import MediaId, MessageId, Number, ThreadId
 from panelin.runtime.clock import Clock
 from panelin.store.contract import Store
 
-HEAVY = ("openai", "markdown_it")  # kept out of the cold start (reliability sheet, section 13)
+HEAVY = (
+    "app.whatsapp.client",
+    "app.assistant.responses_api",
+    "openai",
+    "markdown_it",
+)  # kept out of the cold start (reliability sheet, section 13)
 WARM_AFTER = 1.0  # seconds
 MEASURE_EVERY = 300.0
+
+
+class Vendors:
+    """The model, Meta, and the other ways to tell an agent, each built when it is first wanted: no webhook needs them."""
+
+    def __init__(self, assistant: Callable[[], Assistant], messenger: Callable[[], Messenger], notices: Callable[[], Notices]) -> None:
+        self._assistant, self._messenger, self._notices = cache(assistant), cache(messenger), cache(notices)
+
+    async def answer(self, question: Question, *, still_ours: StillOurs) -> AssistantAnswered | AssistantFailed:
+        """Ask the model."""
+        return await self._assistant().answer(question, still_ours=still_ours)
+
+    async def forget(self, thread: ThreadId) -> None:
+        """Delete a thread of the model."""
+        await self._assistant().forget(thread)
+
+    async def send(self, parcel: Parcel) -> MessageId:
+        """Hand a message to Meta."""
+        return await self._messenger().send(parcel)
+
+    async def upload(self, number: Number, document: bytes, *, filename: str, mime: str) -> MediaId:
+        """Upload a file to Meta."""
+        return await self._messenger().upload(number, document, filename=filename, mime=mime)
+
+    async def show_typing(self, number: Number, message: MessageId) -> None:
+        """Mark read and show typing."""
+        await self._messenger().show_typing(number, message)
+
+    async def tell(self, agent: Agent, notice: NotifyAgent | SendSummary) -> None:
+        """Tell an agent beside WhatsApp."""
+        await self._notices().tell(agent, notice)
 
 
 @asynccontextmanager

@@ -8,8 +8,10 @@ import asyncio
 import json
 import logging
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-import httpx
+if TYPE_CHECKING:
+    import httpx
 
 log = logging.getLogger(__name__)
 POLL = 0.25  # seconds; only ever on one machine
@@ -30,15 +32,17 @@ class Clock:
         """Keep in step for ever; without `CLOCK_URL` there is nothing to follow."""
         if self._url is None:
             return
+        import httpx  # here, so that where no clock is followed the start need not pay for it
+
         async with httpx.AsyncClient(timeout=2) as http:
             while True:
-                await self._step(http, self._url)
+                try:
+                    await self._step(http, self._url)
+                except (httpx.HTTPError, ValueError, KeyError, TypeError):
+                    log.debug("the clock did not answer")
                 await asyncio.sleep(POLL)
 
-    async def _step(self, http: httpx.AsyncClient, url: str) -> None:
-        try:
-            reply = await http.get(url)
-            told = datetime.fromisoformat(json.loads(reply.text)["now"])
-            self._offset = told - datetime.now(UTC)
-        except (httpx.HTTPError, ValueError, KeyError, TypeError):
-            log.debug("the clock did not answer")
+    async def _step(self, http: "httpx.AsyncClient", url: str) -> None:
+        reply = await http.get(url)
+        told = datetime.fromisoformat(json.loads(reply.text)["now"])
+        self._offset = told - datetime.now(UTC)
