@@ -1,6 +1,5 @@
 """What customers are promised is what the team has really needed."""
 
-
 from office import Office, a_tap
 
 from app.reply_times import measured

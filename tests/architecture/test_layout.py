@@ -10,7 +10,20 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CORE = sorted([*(ROOT / "panelin").glob("*.py"), *(ROOT / "panelin" / "languages").rglob("*.py")])
-IMPURE = {"os", "time", "random", "secrets", "logging", "asyncio", "socket", "subprocess", "threading", "pathlib", "sqlite3", "urllib.request"}
+IMPURE = {
+    "os",
+    "time",
+    "random",
+    "secrets",
+    "logging",
+    "asyncio",
+    "socket",
+    "subprocess",
+    "threading",
+    "pathlib",
+    "sqlite3",
+    "urllib.request",
+}
 
 
 def imports(path):

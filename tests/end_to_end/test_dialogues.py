@@ -67,9 +67,7 @@ def test_d05_in_hours_a_person_is_told_takes_the_chat_and_gives_it_back(place):
     assert "location" in [message["type"] for message in messages]
     spoken = [text for text in to(LUCIA, messages) if "Vuelvo yo" in text]
     assert len(spoken) == 1
-    assert spoken[0].startswith(
-        "Vuelvo yo, el asistente virtual, por si necesitas algo más. Marta sigue pendiente de lo vuestro."
-    )
+    assert spoken[0].startswith("Vuelvo yo, el asistente virtual, por si necesitas algo más. Marta sigue pendiente de lo vuestro.")
     assert [message for message in messages if message["to"].lstrip("+") == MARTA] == []
 
 
@@ -98,9 +96,7 @@ def test_d05_out_of_hours_the_customer_hears_when_and_the_assistant_goes_on(plac
 
 
 def test_d13_an_opt_out_is_confirmed_once_and_its_homonyms_are_answered(place):
-    assert to(LUCIA, place.writes("baja")) == [
-        "Hecho: no te enviaremos más avisos ni publicidad. Si nos escribes, te atendemos igual."
-    ]
+    assert to(LUCIA, place.writes("baja")) == ["Hecho: no te enviaremos más avisos ni publicidad. Si nos escribes, te atendemos igual."]
     assert place.chat()["conversation"]["consent"]["revoked_at"]
     place.passes(days=7)
     (answer,) = to(LUCIA, place.writes("hola, teneis algo en planta baja?"))

@@ -53,7 +53,14 @@ def test_the_token_may_stand_in_the_address_for_streams():
 
 @pytest.mark.parametrize(
     "headers",
-    [{}, {"X-Sandbox-Token": ""}, {"X-Sandbox-Token": "shut"}, {"Authorization": "Bearer "}, {"Cookie": "sandbox_token=shut"}, {"Cookie": "[=;"}],
+    [
+        {},
+        {"X-Sandbox-Token": ""},
+        {"X-Sandbox-Token": "shut"},
+        {"Authorization": "Bearer "},
+        {"Cookie": "sandbox_token=shut"},
+        {"Cookie": "[=;"},
+    ],
 )
 def test_with_a_token_everybody_else_is_refused_even_on_this_machine(headers):
     answer = guarded("open").get("/", headers=headers)

@@ -93,7 +93,8 @@ def test_a_voice_note_can_be_downloaded_and_says_what_was_said(sandbox, receiver
 
 
 @pytest.mark.parametrize(
-    ("kind", "mime", "magic"), [("image", "image/png", b"\x89PNG"), ("document", "application/pdf", b"%PDF"), ("sticker", "image/webp", b"RIFF")]
+    ("kind", "mime", "magic"),
+    [("image", "image/png", b"\x89PNG"), ("document", "application/pdf", b"%PDF"), ("sticker", "image/webp", b"RIFF")],
 )
 def test_media_arrive_with_an_id_under_which_they_can_be_fetched(sandbox, receiver, graph, kind, mime, magic):
     sandbox.say(LUCIA, kind=kind)

@@ -29,7 +29,9 @@ startsecs=0
 def runner(tmp_path):
     (tmp_path / "supervisord.conf").write_text(CONFIGURATION.format(folder=tmp_path, python=sys.executable))
     process = subprocess.Popen(
-        [sys.executable, "-m", "supervisor.supervisord", "-c", str(tmp_path / "supervisord.conf")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, "-m", "supervisor.supervisord", "-c", str(tmp_path / "supervisord.conf")],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     yield tmp_path
     process.terminate()

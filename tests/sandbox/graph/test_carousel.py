@@ -9,7 +9,9 @@ def quick(key, title="Ver"):
 
 
 def card(index, *buttons, text="Ático en Nerja", **more):
-    action = {"buttons": list(buttons)} if buttons else {"name": "cta_url", "parameters": {"display_text": "Ver", "url": "https://x.example"}}
+    action = (
+        {"buttons": list(buttons)} if buttons else {"name": "cta_url", "parameters": {"display_text": "Ver", "url": "https://x.example"}}
+    )
     kind = "button" if buttons else "cta_url"
     return {"card_index": index, "type": kind, "header": PHOTO, "body": {"text": text}, "action": action, **more}
 

@@ -15,7 +15,9 @@ def rows(count, start=0):
 
 
 def a_list(*sections, button="Ver pisos", **more):
-    return message("interactive", {"type": "list", "body": {"text": "Mira"}, "action": {"button": button, "sections": list(sections)}, **more})
+    return message(
+        "interactive", {"type": "list", "body": {"text": "Mira"}, "action": {"button": button, "sections": list(sections)}, **more}
+    )
 
 
 def link(text="Ver ficha", url="https://brisasur.example/1042", **more):
@@ -146,7 +148,9 @@ def test_a_url_button_keeps_its_limits(body, code):
     assert code_of(body) == code
 
 
-@pytest.mark.parametrize(("kind", "name"), [("location_request_message", "send_location"), ("request_contact_info", "request_contact_info")])
+@pytest.mark.parametrize(
+    ("kind", "name"), [("location_request_message", "send_location"), ("request_contact_info", "request_contact_info")]
+)
 def test_location_and_phone_may_be_asked_for(kind, name):
     asked = {"type": kind, "body": {"text": "¿Dónde?"}, "action": {"name": name}}
     assert code_of(message("interactive", asked)) is None

@@ -41,7 +41,9 @@ def test_to_must_be_a_phone_number(to, code):
     assert code_of({**text(), "to": to}) == code
 
 
-@pytest.mark.parametrize(("recipient", "code"), [("ES.8f2k9", None), ("ES.ENT.123", None), ("es.123", 131009), ("ES.", 131009), ("600000001", 131009)])
+@pytest.mark.parametrize(
+    ("recipient", "code"), [("ES.8f2k9", None), ("ES.ENT.123", None), ("es.123", 131009), ("ES.", 131009), ("600000001", 131009)]
+)
 def test_recipient_must_be_a_business_scoped_user_id(recipient, code):
     body = {**text(), "recipient": recipient}
     del body["to"]

@@ -27,7 +27,9 @@ def test_what_is_no_path_of_graph_is_refused_in_its_shape(sandbox, path):
     assert answer.json()["error"]["code"] == 2500
 
 
-@pytest.mark.parametrize("token", ["", "Bearer wrong", "Bearer", "Basic test-graph-token", "bearer test-graph-token", "Bearer test-graph-token2"])
+@pytest.mark.parametrize(
+    "token", ["", "Bearer wrong", "Bearer", "Basic test-graph-token", "bearer test-graph-token", "Bearer test-graph-token2"]
+)
 def test_a_token_that_is_not_ours_is_190(sandbox, graph, token):
     answer = graph.post(f"{graph.number}/messages", {}, token=token)
     error = answer.json()["error"]
@@ -152,7 +154,19 @@ def test_inbound_counts_in_the_rate_of_the_number_and_is_never_refused(sandbox, 
 
 @pytest.mark.parametrize(
     ("code", "status"),
-    [(130429, 400), (131047, 400), (131056, 400), (190, 401), (131000, 500), (131016, 500), (2, 503), (368, 403), (131031, 403), (132001, 404), (80007, 400)],
+    [
+        (130429, 400),
+        (131047, 400),
+        (131056, 400),
+        (190, 401),
+        (131000, 500),
+        (131016, 500),
+        (2, 503),
+        (368, 403),
+        (131031, 403),
+        (132001, 404),
+        (80007, 400),
+    ],
 )
 def test_codes_on_order_for_one_recipient(sandbox, graph, code, status):
     sandbox.fault("graph", str(code), value="34600000001", count=1)

@@ -92,7 +92,9 @@ def test_a_body_that_is_no_multipart_is_100(sandbox, graph):
     answer = sandbox.client.post(f"/graph/v26.0/{graph.number}/media", json={}, headers=AUTH)
     assert answer.json()["error"]["code"] == 100
     broken = sandbox.client.post(
-        f"/graph/v26.0/{graph.number}/media", content=b"--cut\r\nnonsense", headers={**AUTH, "Content-Type": "multipart/form-data; boundary=cut"}
+        f"/graph/v26.0/{graph.number}/media",
+        content=b"--cut\r\nnonsense",
+        headers={**AUTH, "Content-Type": "multipart/form-data; boundary=cut"},
     )
     assert broken.json()["error"]["code"] == 100
 
