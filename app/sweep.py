@@ -15,7 +15,7 @@ from panelin.errors import Conflict, PanelinError
 from panelin.events import ItemDied
 from panelin.ids import ConversationId, ItemId, OutboxId
 from panelin.runtime.failpoints import reached
-from panelin.store.documents import Due, DueKind, Item, ItemState
+from panelin.store.documents import Chat, Due, DueKind, Item, ItemState
 
 log = logging.getLogger(__name__)
 PAGE, MOST_PAGES = 100, 20
@@ -98,8 +98,8 @@ class Sweep:
         if self._workers.busy(conversation):
             return
         chat = await self._parts.store.open(conversation)
-        if chat is not None and chat.conversation.answering is not None:
-            return  # its own due_at brings the conversation first (protocol.md 28)
+        if chat is not None and (chat.conversation.answering is not None or _is_behind(item, chat)):
+            return  # the conversation's own due_at comes first (protocol.md 28), and so does an older item
         await self._recover(item, conversation)
 
     async def _recover(self, item: Item, conversation: ConversationId | None) -> None:
@@ -122,3 +122,8 @@ class Sweep:
         item = await self._parts.store.item(counted.id)
         if item is not None and item.state is ItemState.NEW and item.version == counted.version:
             await self._parts.store.give_back(item, self._parts.wait(RECOVER_AFTER[0]))
+
+
+def _is_behind(item: Item, chat: Chat) -> bool:
+    """Whether a suspect, which would be heard alone, waits behind an older item: the order of a chat outlasts a poison (P3)."""
+    return item.attempts > 0 and any(other.order < item.order for other in chat.waiting)

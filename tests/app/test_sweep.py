@@ -22,6 +22,18 @@ async def until(office, done, *, tries=80):
     pytest.fail("it never came true")
 
 
+def poisoned(honest):
+    """One word that no code survives."""
+
+    def event(item):
+        happened = honest(item)
+        if isinstance(happened, TextReceived) and happened.text == "poison":
+            raise RuntimeError("no code survives this")
+        return happened
+
+    return event
+
+
 @pytest.mark.promise("P1")
 async def test_a_message_whose_nudge_was_lost_is_answered(office):
     await office.gets(a_text("hola"))
@@ -30,15 +42,7 @@ async def test_a_message_whose_nudge_was_lost_is_answered(office):
 
 @pytest.mark.promise("P1")
 async def test_a_message_that_cannot_be_heard_becomes_a_dead_letter_people_are_told_and_the_chat_goes_on(office, monkeypatch):
-    honest = listening.event
-
-    def poisoned(item):
-        happened = honest(item)
-        if isinstance(happened, TextReceived) and happened.text == "poison":
-            raise RuntimeError("no code survives this")
-        return happened
-
-    monkeypatch.setattr(listening, "event", poisoned)
+    monkeypatch.setattr(listening, "event", poisoned(listening.event))
     await office.works(await office.gets(a_text("hola", at=OPEN), a_text("poison", at=OPEN.replace(second=1))))
     await until(office, lambda: "notice: unreadable" in office.said(MARTA), tries=300)
     assert office.said()[0].endswith("hola")
@@ -46,6 +50,16 @@ async def test_a_message_that_cannot_be_heard_becomes_a_dead_letter_people_are_t
     assert (dead.state, dead.attempts) == (ItemState.DEAD, 5)
     await office.hears("¿seguís ahí?")
     assert office.said()[-1] == "¿seguís ahí?"
+
+
+@pytest.mark.promise("P3")
+async def test_what_comes_behind_a_message_that_cannot_be_heard_is_heard_in_its_order(office, monkeypatch):
+    monkeypatch.setattr(listening, "event", poisoned(listening.event))
+    texts = ("poison", "uno", "dos", "tres", "cuatro")
+    await office.works(await office.gets(*(a_text(words, at=OPEN.replace(second=n)) for n, words in enumerate(texts))))
+    await until(office, lambda: office.said()[-1:] and office.said()[-1].endswith("cuatro"), tries=300)
+    said = " | ".join(words.split("\n\n")[-1] for words in office.said())
+    assert said == "uno | dos | tres | cuatro"
 
 
 @pytest.mark.promise("P1")
