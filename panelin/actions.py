@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
-from panelin.ids import AgentId, ConversationId, MediaId, MessageId, Reference, ThreadId
+from panelin.ids import AgentId, ConversationId, MessageId, Reference, ThreadId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,11 +80,10 @@ class SendDossier:
 
 @dataclass(frozen=True, slots=True)
 class SendTemplate:
-    """An approved template to the customer, outside the window; `held` leaves after the tap."""
+    """An approved template to the customer, outside the window."""
 
     purpose: str
     parameters: tuple[str, ...]
-    held: SendText | None = None
 
 
 class Reason(StrEnum):
@@ -173,15 +172,7 @@ class AskAssistant:
     ungrounded: tuple[object, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Transcribe:
-    """Turn a voice note into text."""
-
-    message: MessageId
-    media: MediaId
-
-
-Need = AskAssistant | Transcribe
+Need = AskAssistant  # what a decision may want fetched before the next one
 
 
 def voice_of(action: Action) -> Voice:
@@ -195,3 +186,5 @@ def voice_of(action: Action) -> Voice:
             return Voice.NOTICE
         case CallTool():
             return Voice.DEED
+        case _:
+            assert_never(action)

@@ -34,7 +34,6 @@ class Answering:
     until: datetime | None = None
     attempt: int = 1
     restarts: int = 0
-    corrections: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from panelin.ids import AgentId, ConversationId, MediaId, MessageId, OutboxId, T
 if TYPE_CHECKING:
     from panelin.actions import Proposal
     from panelin.demand import Demand
-    from panelin.facts import Facts, Outcome
+    from panelin.facts import Facts
 
 
 class IdentityKind(StrEnum):
@@ -182,14 +182,13 @@ class AgentReturned:
 
 @dataclass(frozen=True, slots=True)
 class AssistantAnswered:
-    """The model finished: its words, what it proposes, what it read, what was done meanwhile, and its thread."""
+    """The model finished: its words, what it proposes, what it read, and its thread."""
 
     turn: int
     text: str
     proposals: "tuple[Proposal, ...]" = ()
     demand: "Demand | None" = None
     facts: "Facts | None" = None
-    outcomes: "tuple[Outcome, ...]" = ()
     thread: ThreadId | None = None
     thread_items: int = 0
 
@@ -208,7 +207,6 @@ class AssistantFailed:
 
     turn: int
     why: Failure
-    outcomes: "tuple[Outcome, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +228,6 @@ class SendFailure(StrEnum):
 
     WINDOW = "window"
     UNDELIVERABLE = "undeliverable"
-    OPTED_OUT = "opted_out"
     GAVE_UP = "gave_up"
 
 

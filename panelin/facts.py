@@ -1,8 +1,8 @@
-"""What was read and what was done in a turn: the ground of everything the assistant states."""
+"""What was read in a turn: the ground of everything the assistant states."""
 
 from dataclasses import dataclass
 
-from panelin.ids import OutboxId, Reference
+from panelin.ids import Reference
 from panelin.listing import Listing
 
 
@@ -12,13 +12,3 @@ class Facts:
 
     listings: tuple[Listing, ...] = ()
     known: frozenset[Reference] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Delivered:
-    """A message was handed over."""
-
-    record: OutboxId
-
-
-Outcome = Delivered

@@ -9,6 +9,7 @@ A request for a fact or an offer does not announce silence, so it causes none; a
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from panelin import opening_hours
 from panelin.actions import NotifyAgent, Reason, SendText, Voice
@@ -41,6 +42,8 @@ def assistant_may_speak(handoff: Handoff | None, now: datetime, agency: Agency) 
             team = team_of(handoff, agency)
             waited = now >= handoff.clock_from + timedelta(minutes=min(team.reply_minutes, MOST_MINUTES))
             return waited or not opening_hours.is_open(team.hours, now, agency)
+        case _:
+            assert_never(handoff)
 
 
 def requested(conversation: Conversation, reason: Reason, *, now: datetime, agency: Agency, question: str | None = None) -> Decision:

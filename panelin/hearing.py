@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from panelin import handoff
 from panelin.actions import Choice, Heard, Reason, SendText, Voice
@@ -96,6 +97,8 @@ def amended(conversation: Conversation, event: TextEdited | TextRevoked | Identi
         case IdentityChanged(new=new):
             known = tuple(identity for identity in conversation.identities if identity not in new)
             return replace(conversation, identities=(*known, *new))
+        case _:
+            assert_never(event)
 
 
 def _contacted(conversation: Conversation, event: Speaking, now: datetime) -> Conversation:

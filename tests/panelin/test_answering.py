@@ -9,9 +9,10 @@ from conversations import MARTA, a_chat, a_text, a_thread, an_answer, an_echo, a
 from fixture_homes import HOME
 
 from panelin.actions import CallPerson, NotifyAgent, Reason, SendCard, SendLocation, SendText, Voice
-from panelin.answering import alarm_at
+from panelin.answering import alarm_at, question_of, restarted
 from panelin.cards import card
 from panelin.conversation import Requested
+from panelin.decision import Decision
 from panelin.events import AnswerOverdue, AssistantFailed, Failure, StillAnswering, TimePassed
 from panelin.facts import Facts
 from panelin.ids import Reference, ThreadId
@@ -246,3 +247,17 @@ def test_words_that_may_not_be_answered_do_not_wait():
     decision = decided(replace(chat, answering=None), TimePassed(), now="10:01")
     assert (decision.need, decision.conversation.unanswered) == (None, ())
     assert isinstance(decision.conversation.handoff, Requested)
+
+
+def test_a_customer_who_goes_on_writing_is_answered_once_for_all_on_a_new_thread():
+    chat = answering(a_chat(thread=a_thread()), "hola")
+    again = restarted(chat, BRISA_SUR)
+    assert again.conversation.answering.restarts == 1
+    assert again.conversation.left_threads == ("conv_1",)
+    assert (again.need.thread, [heard.text for heard in again.need.messages]) == (None, ["hola"])
+
+
+def test_nothing_is_asked_where_nobody_answers_or_nothing_waits():
+    assert restarted(a_chat(), BRISA_SUR) == Decision(a_chat())
+    assert question_of(a_chat(), BRISA_SUR) is None
+    assert question_of(replace(answering(a_chat(), "hola"), unanswered=()), BRISA_SUR) is None

@@ -10,9 +10,10 @@ from conversations import JAVIER, MARTA, a_chat, a_text, a_thread, an_answer, an
 from panelin.actions import CallPerson, NotifyAgent, Reason, SendText
 from panelin.answering import alarm_at
 from panelin.conversation import OVERNIGHT, Requested, Taken
-from panelin.events import AgentDeclined, AgentReturned, AgentTookOver, ItemDied, SendFailed, SendFailure, TimePassed
-from panelin.handoff import assistant_may_speak
-from panelin.ids import OutboxId
+from panelin.decision import Decision
+from panelin.events import AgentDeclined, AgentReturned, AgentTookOver, ChoiceMade, ItemDied, SendFailed, SendFailure, TimePassed
+from panelin.handoff import assistant_may_speak, requested
+from panelin.ids import MessageId, OutboxId
 
 PLEASE = "quiero hablar con un agente"
 
@@ -240,6 +241,8 @@ def test_who_cannot_take_it_passes_it_on_at_once():
 def test_a_taken_chat_is_requested_by_nobody():
     chat = answering(a_chat(taken_by=MARTA), "¿?")
     assert decided(chat, a_text(PLEASE)).actions == ()
+    assert decided(chat, ChoiceMade(MessageId("wamid.1"), at("10:00"), "v1:person:BS-1042", "Hablar con agente")).actions == ()
+    assert requested(chat, Reason.OUTAGE, now=at("10:00"), agency=BRISA_SUR) == Decision(chat)
 
 
 @pytest.mark.promise("P5")
