@@ -32,7 +32,7 @@ chaos: .venv/ready-to-test
 	$(BIN)/pytest -q -m chaos tests/chaos
 
 load: .venv/ready-to-test
-	@echo "The load test comes with load_tests/." && exit 1
+	@$(PY) -m load_tests
 
 .venv/usable:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
