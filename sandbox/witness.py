@@ -35,6 +35,17 @@ class _Exchange:
     def status(self) -> int | None:
         return next((int(message["status"]) for message in self.answer if message["type"] == "http.response.start"), None)
 
+    @property
+    def is_question(self) -> bool:
+        """Whether the model is asked; what it wants to call stands in the answer alone."""
+        return self.target == "openai" and self.scope["path"].endswith("/responses")
+
+    @property
+    def output(self) -> object:
+        """What the model put out."""
+        answer = strict_json.shown(b"".join(message.get("body", b"") for message in self.answer))
+        return answer.get("output") if isinstance(answer, dict) else None
+
 
 class Witness:
     """Wraps the application; requests to other addresses than the played services pass untouched."""
@@ -94,6 +105,8 @@ class Witness:
             "status": exchange.status,
             "took_ms": round((time.monotonic() - exchange.began) * 1000, 1),
         }
+        if exchange.is_question:
+            entry["output"] = exchange.output
         if fault is not None:
             entry["fault"] = {"id": fault.id, "kind": fault.kind}
         self._world.journal.request(exchange.target, entry)
@@ -132,7 +145,7 @@ async def _nothing_more() -> Message:
 
 def _observed(exchange: _Exchange, send: Send) -> Send:
     async def observe(message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] == "http.response.start" or exchange.is_question:
             exchange.answer.append(message)
         await send(message)
 

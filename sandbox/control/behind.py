@@ -35,8 +35,9 @@ async def inspected(world: World, request: Request) -> object:
 
 
 async def tools(world: World, request: Request) -> object:
-    """The tool calls of the threads named in the query, oldest first."""
-    return tool_calls(world, request.query_params.get("thread", "").split(","))
+    """The tool calls of the threads named in the query, or else of whoever wrote what this person wrote; oldest first."""
+    threads = [thread for thread in request.query_params.get("thread", "").split(",") if thread]
+    return tool_calls(world, threads, request.query_params.get("person", ""))
 
 
 async def processes(world: World, _: Request) -> object:

@@ -42,8 +42,8 @@ async function look() {
   if (found) detail = { ...found, person: state.selected, skew: Date.parse(found.store_now) - Date.now() };
   if (found && open === "tools") {
     const { thread_id: thread, left_threads: left = [] } = found.conversation;
-    const threads = [...left.map((one) => one.id || one), thread || ""].filter((one, index, all) => all.indexOf(one) === index);
-    calls = await ask(`tools?thread=${encodeURIComponent(threads.join(","))}`).catch(() => calls);
+    const threads = [...left, thread].filter(Boolean).join(",");
+    calls = await ask(`tools?thread=${encodeURIComponent(threads)}&person=${encodeURIComponent(state.selected)}`).catch(() => calls);
   }
   changed();
 }
@@ -122,7 +122,7 @@ TABS.set("tools", {
     $("calls").replaceChildren(...turns.map((turn) => el("section.turn", {}, el("h3", {}, turn === null ? t("ahora", "now") : t(`Pregunta ${turn}`, `Question ${turn}`),
       el("small", {}, hour(shown.find((one) => one.turn === turn).at || now()))), shown.filter((one) => one.turn === turn).map(call))));
     if (!shown.length) $("calls").append(state.about.openai === "real" ? nothing("El modelo es el de verdad: sus llamadas no pasan por aquí.", "The model is the real one: its calls do not pass here.")
-      : current() ? nothing("El modelo no ha llamado a ninguna herramienta en este hilo.", "The model has called no tool in this thread.") : absent());
+      : current() ? nothing("El modelo no ha llamado a ninguna herramienta en este chat.", "The model has called no tool in this chat.") : absent());
     for (const node of document.querySelectorAll("details.call")) node.open = opened.has(node.dataset.call);
   },
 });

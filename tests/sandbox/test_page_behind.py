@@ -129,14 +129,44 @@ def test_threads_of_others_are_not_shown(sandbox, asked):
     assert len(tools(sandbox, "conv_of_somebody_else", thread)) == 1
 
 
-def test_a_client_with_its_own_history_is_read_from_its_requests(sandbox):
-    call = {"type": "function_call", "call_id": "call_1", "name": "get_property", "arguments": '{"reference": "BS-1042"}'}
-    result = {"type": "function_call_output", "call_id": "call_1", "output": "not JSON"}
-    history = [{"role": "user", "content": "la BS-1042"}, call, result]
-    for _ in range(2):  # the second time all of it comes again
-        openai(sandbox, "responses", {**QUESTION, "store": False, "tools": [TOOL], "input": history})
-    (seen,) = tools(sandbox, "")
+def history_of(sandbox, client, *words):
+    """A client that keeps its own history asks, and asks again with all of it."""
+    call = {"type": "function_call", "call_id": f"call_{client}", "name": "get_property", "arguments": '{"reference": "BS-1042"}'}
+    result = {"type": "function_call_output", "call_id": f"call_{client}", "output": "not JSON"}
+    history = [*({"role": "user", "content": word} for word in words), call, result]
+    for _ in range(2):
+        openai(sandbox, "responses", {**QUESTION, "store": False, "safety_identifier": client, "tools": [TOOL], "input": history})
+
+
+def test_a_client_with_its_own_history_is_known_by_what_the_person_wrote(sandbox):
+    sandbox.say("34600000001", "dime algo de la BS-1042")
+    sandbox.say("34600000002", "busco otra cosa")
+    history_of(sandbox, "lucia", "hola", "dime algo de la BS-1042")
+    history_of(sandbox, "klaus", "hola", "busco otra cosa")
+    (seen,) = sandbox.client.get("/control/tools", params={"person": "34600000001"}).json()
+    assert seen["call_id"] == "call_lucia"
     assert (seen["name"], seen["arguments"], seen["result"], seen["turn"]) == ("get_property", {"reference": "BS-1042"}, "not JSON", 1)
+
+
+def test_a_greeting_tells_nobody_apart(sandbox):
+    sandbox.say("34600000001", "hola")
+    history_of(sandbox, "klaus", "hola", "busco otra cosa")
+    assert sandbox.client.get("/control/tools", params={"person": "34600000001"}).json() == []
+
+
+def test_calls_of_a_thread_that_was_deleted_since_keep_their_names(sandbox):
+    first, second = (openai(sandbox, "conversations", {})["id"] for _ in range(2))
+    for thread in (first, second):
+        body = {
+            **QUESTION,
+            "conversation": thread,
+            "safety_identifier": "lucia",
+            "tools": [TOOL],
+            "input": [{"role": "user", "content": "la BS-1042?"}],
+        }
+        openai(sandbox, "responses", body)
+    sandbox.client.delete(f"/openai/v1/conversations/{first}", headers={"Authorization": "Bearer sandbox"})
+    assert [call["name"] for call in tools(sandbox, second)] == ["get_property", "get_property"]
 
 
 # ---- who is played, processes
