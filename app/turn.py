@@ -48,12 +48,13 @@ class Errand:
 
 
 class Turn:
-    """One run: it holds its own id and the chat as it last read or wrote it, nothing else."""
+    """One run: it holds its own id, the chat as it last read or wrote it, and the names of what it heard, nothing else."""
 
     def __init__(self, parts: Parts, sender: Sender, conversation: ConversationId, errand: Errand) -> None:
         self.parts, self.sender, self.errand = parts, sender, errand
         self.id = RunId(secrets.token_hex(8))
         self._conversation = conversation
+        self.heard: set[ItemId] = set()
         self.chat: Chat | None = None
         self.asked, self.asked_until = 0, 0.0  # the turn that is being asked about, and until when on the loop's clock
 
@@ -83,7 +84,9 @@ class Turn:
 
     async def write(self, chat: Chat, draft: Draft) -> None:
         """Write a draft; `self.chat` becomes the one to write on next."""
-        self.chat = await self.parts.store.commit(chat, draft.change(run=self.id, now=chat.now, scale=self.parts.scale))
+        change = draft.change(run=self.id, now=chat.now, scale=self.parts.scale)
+        self.chat = await self.parts.store.commit(chat, change)
+        self.heard.update(each.item.id for each in change.heard)
         await note_takeover(self.parts.store, chat.conversation, self.chat.conversation, self.parts.agency)
 
     async def _pass(self) -> bool:

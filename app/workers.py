@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 
 from app import agent_route
@@ -23,7 +23,7 @@ class Workers:
     def __init__(self, parts: Parts, sender: Sender) -> None:
         self.parts, self.sender = parts, sender
         self._locks: dict[ConversationId, tuple[asyncio.Lock, int]] = {}  # and how many hold it or wait for it
-        self._again: dict[Lane, NewItem | None] = {}
+        self._again: dict[Lane, list[NewItem]] = {}  # what came to a lane while it is being served
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
 
@@ -31,16 +31,18 @@ class Workers:
         """Start a run for each lane that got something; a lane that is being served looks again by itself."""
         for item in items:
             if item.lane in self._again:
-                self._again[item.lane] = item
+                self._again[item.lane].append(item)
             elif not self._closing:
-                self._again[item.lane] = None
+                self._again[item.lane] = []
                 self._start(self._serve_lane(item))
 
-    async def turn(self, conversation: ConversationId, errand: Errand) -> None:
-        """Run one turn, alone with its conversation in this process."""
+    async def turn(self, conversation: ConversationId, errand: Errand) -> Collection[ItemId]:
+        """Run one turn, alone with its conversation in this process; the items it heard."""
+        turn = Turn(self.parts, self.sender, conversation, errand)
         async with self.alone_with(conversation):
             if not self._closing:
-                await Turn(self.parts, self.sender, conversation, errand).run()
+                await turn.run()
+        return turn.heard
 
     def busy(self, conversation: ConversationId) -> bool:
         """Whether this process is working on the conversation now."""
@@ -96,18 +98,20 @@ class Workers:
             log.exception("a run failed: %s", type(error).__name__)
 
     async def _serve_lane(self, item: NewItem) -> None:
+        came = self._again[item.lane]
         try:
             while True:
-                await self._serve(item)
-                following = self._again.get(item.lane)
-                if following is None or self._closing:
+                served = await self._serve(item)
+                came[:] = (each for each in came if each.id not in served)
+                if not came or self._closing:
                     return
-                self._again[item.lane], item = None, following
+                item = came.pop(0)
         finally:
             self._again.pop(item.lane, None)
 
-    async def _serve(self, item: NewItem) -> None:
+    async def _serve(self, item: NewItem) -> Collection[ItemId]:
+        """Serve an item; what need not be served again, because it was heard with it."""
         if agent_route.agent_of(item, self.parts) is not None:
             await self.serve_agent(item.id)
-        else:
-            await self.turn(await conversation_for(self.parts.store, item), Errand(item=item))
+            return {item.id}
+        return await self.turn(await conversation_for(self.parts.store, item), Errand(item=item))

@@ -56,6 +56,7 @@ class Office:
 
     store: Store
     workers: Workers
+    failed: list[str]
 
     async def gets(self, customers: Sequence[int], *, messages: int = 1) -> list[NewItem]:
         """Store messages of these customers, as the webhook does, and work on none of them yet."""
@@ -70,18 +71,26 @@ class Office:
         self.workers.nudge(items)
         while under_way := set(self.workers._tasks):  # noqa: SLF001 - nobody but a benchmark waits for that
             await asyncio.wait(under_way)
+        if self.failed:
+            raise RuntimeError(f"the benchmark measured what did not work: {self.failed}")
 
 
 def opened(store: Store, http: httpx.AsyncClient, graph_url: str) -> Office:
     """Compose the parts as `app/__main__.py` does."""
+    failed: list[str] = []
+
+    def failing(name: str, _times: int = 1) -> None:
+        failed.append(name)
+
     graph = GraphSettings(graph_url, "v26.0", "token", per_second=UNPACED)
     parts = Parts(
         store=store,
         assistant=Echo(),
-        messenger=GraphClient(graph, http, Wording(AGENCY, {})),
+        messenger=GraphClient(graph, http, Wording(AGENCY, {}), count=failing),
         notices=Silent(),
         agency=AGENCY,
         now=lambda: datetime.now(UTC),
         scale=SCALE,
+        count=failing,
     )
-    return Office(store, Workers(parts, Sender(parts)))
+    return Office(store, Workers(parts, Sender(parts)), failed)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.emulator import emulator, free_port, fresh_project
+from benchmarks.awake import firestore, url_of
+from benchmarks.emulator import free_port
 from benchmarks.posts import NUMBER, SECRET, VERIFY_TOKEN, request, text_post
 from benchmarks.processes import ROOT, environment
 from benchmarks.verdict import Row, middle, pairs
@@ -35,8 +36,8 @@ class Start:
 
 def rows() -> list[Row]:
     """Measure by turns; the first start of each compiles bytecode and counts for nothing."""
-    with emulator():
-        ours = Program(("-m", "app"), {**SETTINGS, "STORE_URL": f"firestore://{fresh_project()}/(default)"})
+    with firestore() as project:
+        ours = Program(("-m", "app"), {**SETTINGS, "STORE_URL": url_of(project)})
         bare = Program(("-m", "benchmarks.bare_app"), {})
         for program in (ours, bare):
             program.started(LIVE)

@@ -7,8 +7,8 @@ from itertools import count
 
 import httpx
 
+from benchmarks.awake import firestore
 from benchmarks.bare import Call, Commit, Scribe, exchanged, issued
-from benchmarks.emulator import emulator, fresh_project
 from benchmarks.office import Office, opened
 from benchmarks.processes import meta
 from benchmarks.verdict import Row, pairs
@@ -26,8 +26,8 @@ _places = count(10_000_000)  # in the transcript, where nobody else writes
 
 def rows() -> list[Row]:
     """Measure by turns."""
-    with emulator(), meta() as graph_url:
-        rounds = asyncio.run(_rounds(fresh_project(), graph_url))
+    with firestore() as project, meta() as graph_url:
+        rounds = asyncio.run(_rounds(project, graph_url))
     return [Row("turn and sender, CPU a message, beside the same calls issued bare", "us", *pairs(rounds), at_most=1.5)]
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
-from benchmarks.emulator import emulator, fresh_project
+from benchmarks.awake import firestore, url_of
 from benchmarks.load import loaded
 from benchmarks.posts import requests
 from benchmarks.processes import Server, server
@@ -14,8 +14,8 @@ WARM, REQUESTS, ROUNDS = 500, 2_500, 5
 
 def rows() -> list[Row]:
     """Measure all three by turns."""
-    with emulator():
-        url = f"firestore://{fresh_project()}/(default)"
+    with firestore() as project:
+        url = url_of(project)
         with server("ours", url) as ours, server("pywa") as pywa, server("creates", url) as creates:
             for each in (ours, pywa, creates):
                 asyncio.run(loaded(each.port, requests(WARM)))
