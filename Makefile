@@ -16,7 +16,7 @@ test: .venv/ready-to-test
 check: .venv/ready-to-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy panelin app sync_job sandbox
+	$(BIN)/mypy panelin app sync_job sandbox load_tests benchmarks
 	$(BIN)/lint-imports
 	$(BIN)/pytest -q tests/architecture
 	@if command -v terraform >/dev/null && [ -d terraform ]; then terraform fmt -check -recursive terraform; fi
