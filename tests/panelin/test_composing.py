@@ -6,7 +6,7 @@ from fixture_homes import BS_1042, BS_1077
 
 from panelin.actions import SendCard, SendDossier, SendLocation, SendText
 from panelin.cards import card
-from panelin.composing import MOST_BODY, composed
+from panelin.composing import composed
 from panelin.ids import Reference
 
 ATTIC, FLAT = (SendCard(card(home, "es", now=at("10:00"))) for home in (BS_1042, BS_1077))
@@ -46,7 +46,7 @@ def test_one_home_stands_between_the_words_and_the_question_at_their_end(words, 
 
 
 def test_words_too_long_for_a_photo_follow_the_card():
-    room = MOST_BODY - len(ATTIC.body) - len("\n\n")
+    room = 1024 - len(ATTIC.body) - len("\n\n")
     assert composed("x" * room, (ATTIC,), GROUNDS) == (SendCard(ATTIC.card, "x" * room),)
     assert composed("x" * (room + 1), (ATTIC,), GROUNDS) == (ATTIC, SendText("x" * (room + 1), grounds=GROUNDS))
 

@@ -11,7 +11,7 @@ from fixture_homes import BS_1042
 from panelin.actions import NotifyAgent, Reason, SendCard, SendDossier, SendSummary, SendText, Voice
 from panelin.cards import card
 from panelin.decision import Decision
-from panelin.disclosure import FORGOTTEN_AFTER, heads, reminded, with_heads
+from panelin.disclosure import heads, reminded, with_heads
 from panelin.events import (
     AgentReturned,
     AgentTookOver,
@@ -108,9 +108,9 @@ def test_a_decision_that_says_nothing_to_the_customer_leaves_it_due():
 
 
 def test_the_first_words_lead_everything():
-    words, dossier = headed(DOSSIER, SendText("Aquí lo tienes.")).actions
+    words, *rest = headed(DOSSIER, SendText("Aquí lo tienes."), NOTICE, ATTIC).actions
     assert words.body.endswith("\n\nAquí lo tienes.")
-    assert dossier is DOSSIER
+    assert rest == [DOSSIER, NOTICE, ATTIC]
 
 
 def test_a_card_carries_the_head_before_its_own_words():
@@ -127,8 +127,8 @@ def test_where_there_are_no_words_the_head_goes_alone():
 
 def test_after_twelve_silent_months_nobody_is_remembered():
     chat = a_chat()
-    assert reminded(chat, chat.last_interaction + FORGOTTEN_AFTER).greeted is None
-    assert reminded(chat, chat.last_interaction + FORGOTTEN_AFTER - timedelta(seconds=1)) is chat
+    assert reminded(chat, chat.last_interaction + timedelta(days=365)).greeted is None
+    assert reminded(chat, chat.last_interaction + timedelta(days=365, seconds=-1)) is chat
     never = replace(STRANGER, last_interaction=None)
     assert reminded(never, TEN) is never
 

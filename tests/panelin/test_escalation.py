@@ -13,7 +13,7 @@ from panelin.conversation import OVERNIGHT, Requested
 from panelin.escalation import due_at, next_agent
 from panelin.ids import AgentId
 
-SALES = BRISA_SUR.teams["ventas"]
+SALES, RAFA = BRISA_SUR.teams["ventas"], AgentId("rafa")
 
 
 def request(clock_from="11:00", day=24, told=(MARTA,), **more):
@@ -69,11 +69,11 @@ def test_the_first_colleague_who_does_not_know_is_told_next():
 @pytest.mark.parametrize(
     ("told", "next_"),
     [
-        ((MARTA, JAVIER), MARTA),
-        ((JAVIER, MARTA), JAVIER),
-        ((MARTA, JAVIER, MARTA), JAVIER),
-        ((MARTA, JAVIER, AgentId("left")), MARTA),
+        ((MARTA, JAVIER, RAFA), MARTA),
+        ((RAFA, JAVIER, MARTA), JAVIER),
+        ((MARTA, JAVIER, RAFA, MARTA), JAVIER),
+        ((MARTA, JAVIER, RAFA, AgentId("left")), MARTA),
     ],
 )
 def test_when_all_know_it_goes_round_from_whoever_was_told_last(told, next_):
-    assert next_agent(request(told=told), SALES) == next_
+    assert next_agent(request(told=told), replace(SALES, agents=(MARTA, JAVIER, RAFA))) == next_
