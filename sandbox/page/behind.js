@@ -1,7 +1,7 @@
 // Behind the scenes: the agents' phones, the model's tool calls, the decisions, the state of the conversation.
 
-import { $, ask, changed, chipNode, el, hour, icon, inspectedOf, kept, lasting, nameOf, now, onDraw, onEvent, personOf, state, t } from "./people.js";
-import { drawChat, isTyping, readBy, send } from "./phone.js";
+import { $, ask, changed, chipNode, el, hour, icon, inspectedOf, isTyping, kept, lasting, nameOf, now, onDraw, onEvent, personOf, state, t } from "./people.js";
+import { drawChat, readBy, send } from "./phone.js";
 
 /** Tabs by name: `label` in both languages, `build` makes the panel, `update` fills it again whenever something has changed. */
 export const TABS = new Map();

@@ -1,7 +1,7 @@
 // The controls: model, clock, faults, kill -9, the minute in four steps, the first words, the red line.
 
-import { $, ask, changed, chatOf, chipOf, command, customers, el, lasting, nameOf, now, onDraw, onEvent, refreshPeople, select, start as startPeople, state, t, toast } from "./people.js";
-import { isTyping, send, start as startPhone } from "./phone.js";
+import { $, ask, changed, chatOf, chipOf, command, customers, el, isTyping, lasting, nameOf, now, onDraw, onEvent, refreshPeople, select, start as startPeople, state, t, toast } from "./people.js";
+import { send, start as startPhone } from "./phone.js";
 import { TABS, openTab, start as startBehind } from "./behind.js";
 
 const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));

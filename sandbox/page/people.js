@@ -98,6 +98,8 @@ export function sender(id) {
   const who = person.wa_id ? { from: person.wa_id } : { user_id: person.user_id || id };
   return state.people.has(id) || !person.name ? who : { ...who, name: person.name, language: person.language };
 }
+/** Typing shows until the answer comes, 25 seconds at most. */
+export const isTyping = (id) => { const since = chatOf(id).typing; return since && now() - since < 25_000 && now() - since > -5_000; };
 const touch = (message) => { message.v += 1; return message; };
 
 function add(id, message) {

@@ -1,6 +1,6 @@
 // The phone: every form of a WhatsApp message, the 24-hour bar, the composer.
 
-import { $, ask, avatar, changed, chatOf, chipNode, command, el, hour, icon, lasting, nameOf, now, onDraw, personOf, refreshPeople, sender, state, t,
+import { $, ask, avatar, changed, chatOf, chipNode, command, el, hour, icon, isTyping, lasting, nameOf, now, onDraw, personOf, refreshPeople, sender, state, t,
   toast, windowLeft } from "./people.js";
 
 // ---- text with WhatsApp's marks ----------------------------------------------------------------------------------------
@@ -33,7 +33,7 @@ function place(medium) {
   const here = link && ["127.0.0.1", "localhost", "[::1]", location.hostname].includes(link.hostname) && link.port === location.port;
   return here ? link.pathname + link.search : null;
 }
-const gone = (medium) => el("div.gone", {}, icon("photo"), medium?.link ? t("foto en otro servidor", "photo on another host") : t("ya no está", "no longer there"));
+const gone = (medium) => el("div.gone", {}, icon("photo"), medium?.link ? t("foto en otro servidor", "photo on another host") : t("ya no está", "gone"));
 function picture(medium) {
   const source = place(medium);
   if (!source) return gone(medium);
@@ -42,14 +42,12 @@ function picture(medium) {
   return image;
 }
 function voice(medium) {
-  const said = el("em.heard", {});
-  const source = place(medium);
+  const said = el("em.heard", {}), source = place(medium);
   if (source) fetch(source).then((answer) => answer.arrayBuffer()).then((bytes) => { said.textContent = transcript(bytes); }).catch(() => {});
   return el("div.voice", {}, el("audio", { controls: true, preload: "none", src: source || "" }), said);
 }
-/** The sandbox writes what is said into the note's comment; a note from elsewhere has none. */
 function transcript(bytes) {
-  const text = new TextDecoder("latin1").decode(bytes), start = text.indexOf("TRANSCRIPT=");
+  const start = new TextDecoder("latin1").decode(bytes).indexOf("TRANSCRIPT="); // the sandbox writes it into the comment of its notes
   if (start < 4) return "";
   const length = new DataView(bytes).getUint32(start - 4, true);
   return `“${new TextDecoder().decode(bytes.slice(start + 11, start + length))}”`;
@@ -150,10 +148,12 @@ function bubble(message, side) {
 }
 
 const LAST = 300;
+const nearEnd = (pane) => pane.scrollHeight - pane.scrollTop - pane.clientHeight < 60 || !pane.clientHeight;
 /** Draw a chat into a scroller: only what is new or has changed is made anew; whoever reads at the end stays at the end. */
 export function drawChat(pane, id, side) {
   const chat = chatOf(id), shown = chat.messages.slice(-LAST), print = `${id}|${side}|${state.language}`;
-  if (pane.print !== print) { Object.assign(pane, { print, nodes: new Map(), atEnd: true }); pane.replaceChildren(); }
+  if (pane.print !== print) { Object.assign(pane, { print, nodes: new Map(), atEnd: true, top: 0 }); pane.replaceChildren(); }
+  if (pane.scrollTop < pane.top - 2 && !nearEnd(pane)) pane.atEnd = false; // scrolled up since, though its event is still to come
   const wanted = shown.map((message) => {
     const known = pane.nodes.get(message.wamid);
     if (known?.v === message.v) return known.node;
@@ -165,18 +165,26 @@ export function drawChat(pane, id, side) {
   while (pane.firstChild && !wanted.includes(pane.firstChild) && pane.children.length > wanted.length) pane.firstChild.remove();
   wanted.forEach((node, index) => { if (pane.children[index] !== node) pane.insertBefore(node, pane.children[index] || null); });
   while (pane.children.length > wanted.length) pane.lastChild.remove();
-  pane.onscroll ??= () => { pane.atEnd = pane.scrollHeight - pane.scrollTop - pane.clientHeight < 60; };
+  pane.onscroll ??= () => { pane.atEnd = nearEnd(pane); };
   if (pane.atEnd) pane.scrollTop = pane.scrollHeight;
+  pane.top = pane.scrollTop;
 }
 
 const entry = (popover) => (testid, sign, label, act) => el("button", { role: "menuitem", testid, onclick: () => { popover.hidePopover(); act(); } }, sign && icon(sign), label);
 
+/** Open a menu where it fits into the window; its size is known only then. */
+function openAt(popover, place) {
+  popover.showPopover();
+  const [left, top] = place();
+  Object.assign(popover.style, { left: `${Math.max(8, Math.min(left, innerWidth - popover.offsetWidth - 8))}px`, top: `${Math.max(8, Math.min(top, innerHeight - popover.offsetHeight - 8))}px` });
+  popover.querySelector("button").focus();
+}
+
 // ---- the menu of a bubble -----------------------------------------------------------------------------------------------
 
 function menu(anchor, message, side) {
-  const popover = $("menu"), from = sender(message.person);
+  const popover = $("menu"), from = sender(message.person), customer = side === "customer", live = !message.revoked;
   const item = entry(popover);
-  const customer = side === "customer", live = !message.revoked;
   popover.replaceChildren(...[
     customer && live && el("div.emojis", {}, ["👍", "❤️", "😂", "🙏", "✕"].map((emoji) => item(`react-${emoji}`, null, emoji,
       () => command("say", { ...from, kind: "reaction", replies_to: message.wamid, emoji: emoji === "✕" ? "" : emoji })))),
@@ -188,11 +196,8 @@ function menu(anchor, message, side) {
     message.dir === "out" && item("fail", "bad", t("Marcar como fallido (131026)", "Mark as failed (131026)"), () => command("status", { wamid: message.wamid, code: 131026 })),
     el("dl", {}, el("dt", {}, "wamid"), el("dd", { testid: "wamid" }, message.wamid), message.opaque && [el("dt", {}, "outbox"), el("dd", {}, message.opaque)]),
   ].filter(Boolean));
-  popover.showPopover();
-  const box = anchor.getBoundingClientRect();
-  popover.style.left = `${Math.max(8, Math.min(box.left - 120, innerWidth - popover.offsetWidth - 8))}px`;
-  popover.style.top = `${Math.min(box.bottom + 4, innerHeight - popover.offsetHeight - 8)}px`;
-  popover.querySelector("button")?.focus();
+  const { left, bottom } = anchor.getBoundingClientRect();
+  openAt(popover, () => [left - 120, bottom + 4]);
 }
 
 // ---- the composer -------------------------------------------------------------------------------------------------------
@@ -251,11 +256,8 @@ function more(event) {
     item("number-change", "change", t("Cambia de número", "Changes her number"), () => personOf(id).wa_id
       ? send(id, { kind: "number_change", to: `346${String(Date.now()).slice(-8)}` }) : toast(t("No tiene número", "There is no number"))),
   );
-  popover.showPopover();
-  const box = event.currentTarget.getBoundingClientRect();
-  popover.style.left = `${box.left}px`;
-  popover.style.top = `${box.top - popover.offsetHeight - 6}px`;
-  popover.querySelector("button").focus();
+  const { left, top } = event.currentTarget.getBoundingClientRect();
+  openAt(popover, () => [left, top - popover.offsetHeight - 6]);
 }
 
 // ---- drawing --------------------------------------------------------------------------------------------------------------
@@ -268,8 +270,6 @@ export function readBy(id) {
   reading.set(id, count);
   setTimeout(() => ask("read", { person: id }).then(refreshPeople).catch(() => {}), 600);
 }
-
-export const isTyping = (id) => { const since = chatOf(id).typing; return since && now() - since < 25_000 && now() - since > -5_000; };
 
 onDraw(() => {
   const id = state.selected, left = windowLeft(id), empty = chatOf(id).messages.length === 0;

@@ -60,6 +60,17 @@ def test_behind_the_scenes_stand_the_tools_the_decisions_and_the_state(phone, sa
     assert "asistente" in phone.test("phone-title").inner_text()
 
 
+def test_a_field_that_changes_lights_up(phone, sandbox):
+    phone.be(LUCIA)
+    phone.open("state")
+    phone.test("state-owner").wait_for()
+    assert phone.page.locator("dd.flash").count() == 0
+    before = len(texts_to(sandbox, LUCIA))
+    phone.write("mejor con terraza")
+    phone.page.locator("dd.flash").first.wait_for(state="attached")
+    wait_until(lambda: len(texts_to(sandbox, LUCIA)) > before, seconds=30)
+
+
 @pytest.mark.promise("P4")
 def test_an_agent_is_told_on_her_own_whatsapp_takes_the_chat_with_a_tap_and_gives_it_back(phone, sandbox):
     phone.be(KLAUS)

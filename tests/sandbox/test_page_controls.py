@@ -85,6 +85,15 @@ def test_a_webhook_that_is_refused_is_a_red_line_until_it_is_taken(phone, receiv
     wait_until(lambda: not phone.test("alarm").is_visible())
 
 
+def test_twenty_seconds_without_an_answer_are_a_red_line_until_it_comes(phone, graph):
+    phone.write("hola")
+    phone.bubbles("customer").wait_for()
+    phone.page.evaluate("{ const real = Date.now; Date.now = () => real() + 25_000; }")
+    phone.test("alarm").get_by_text("Lucía espera desde hace").wait_for()
+    graph.send(f"+{LUCIA}", content={"body": "Dime"})
+    wait_until(lambda: not phone.test("alarm").is_visible())
+
+
 def test_the_page_speaks_english_and_spanish(browser, sandbox):
     with phone_page(browser, sandbox.url, locale="en-GB") as phone:
         assert "Tools" in phone.test("tab-tools").inner_text()
