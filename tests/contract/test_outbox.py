@@ -37,7 +37,7 @@ ACTIONS = [
     SendCard(Card(Reference("BS-1042"), "Ático", "320.000 €", extras=("ascensor", "garaje"), choices=(Choice("a", "b"),))),
     SendLocation(Reference("BS-1042"), 36.7489, -3.0, "Burriana"),
     SendDossier(Reference("BS-1042"), "https://brisasur.example/d.pdf", "Ático.pdf", "El dossier"),
-    SendTemplate("seguimiento", ("Ana", "BS-1042"), SendText("retenido")),
+    SendTemplate("seguimiento", ("Ana", "BS-1042")),
     SendTemplate("seguimiento", ()),
     NotifyAgent(AgentId("marta"), Reason.ASKED, 3, NOW, "Ana"),
     SendSummary(AgentId("marta"), "Ana busca piso"),
