@@ -7,7 +7,7 @@ languages, so every language's lists are tried. Understanding the rest is the mo
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from panelin.languages.de import phrases as de
 from panelin.languages.en import phrases as en
@@ -35,11 +35,12 @@ def bare(text: str) -> str:
 def folded(text: str) -> str:
     """Fold case and accents, but not the ñ, which tells words apart."""
     composed = unicodedata.normalize("NFC", text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
-    return "".join(sign if sign == "ñ" else _without_accent(sign) for sign in composed)
+    return "".join(map(_without_accent, composed))
 
 
+@lru_cache(maxsize=4096)  # every message is folded several times, sign by sign
 def _without_accent(sign: str) -> str:
-    return "".join(part for part in unicodedata.normalize("NFD", sign) if not unicodedata.combining(part))
+    return sign if sign == "ñ" else "".join(part for part in unicodedata.normalize("NFD", sign) if not unicodedata.combining(part))
 
 
 def _stripped(text: str) -> str:
