@@ -6,7 +6,7 @@ from pathlib import Path
 
 from panelin.agency import Agency
 from panelin.runtime.agency_file import read_agency
-from panelin.runtime.settings import Environment, is_loopback
+from panelin.runtime.settings import Environment, is_loopback, positive
 from panelin.runtime.templates_file import Template, read_templates
 
 GRAPH, GRAPH_VERSION = "https://graph.facebook.com", "v26.0"
@@ -48,13 +48,13 @@ class Settings:
         return self.secrets.get(name.upper().replace("-", "_"))
 
 
-def read(values: Mapping[str, str]) -> Settings:
-    """Read them all, or report all that is wrong at once."""
+def read(values: Mapping[str, str], *, terminal: bool = False) -> Settings:
+    """Read them all, or report all that is wrong at once; a person at a terminal reads plain log lines."""
     env = Environment(values)
     agency = env.tried(lambda: read_agency(Path(env.optional("AGENCY_FILE", "agency.toml"))))
     templates = env.tried(lambda: read_templates(Path(env.optional("TEMPLATES_FILE", "templates.toml"))))
-    scale = env.parsed("TIME_SCALE", "1", float, "a number, for tests")
-    graph = env.optional("GRAPH_BASE_URL", GRAPH)
+    scale = env.parsed("TIME_SCALE", "1", positive, "a number above zero, for tests")
+    graph = env.address("GRAPH_BASE_URL", GRAPH)
     secret = env.required("APP_SECRET", "the HMAC key of Meta's webhooks")
     settings = Settings(
         store_url=env.optional("STORE_URL", "sqlite:///var/panelin.db"),
@@ -65,21 +65,21 @@ def read(values: Mapping[str, str]) -> Settings:
         graph_base_url=graph,
         graph_version=env.optional("GRAPH_VERSION", GRAPH_VERSION),
         openai_api_key=env.required("OPENAI_API_KEY", "the key for the model"),
-        openai_base_url=env.optional("OPENAI_BASE_URL") or None,
+        openai_base_url=env.address("OPENAI_BASE_URL") or None,
         openai_model=env.optional("OPENAI_MODEL", MODEL),
         vector_store_id=env.optional("OPENAI_VECTOR_STORE_ID") or None,
         thread_mode=env.one_of("THREAD_MODE", ("conversation", "transcript")),
         agency=agency,  # type: ignore[arg-type]  # check() below stops the start if it is None
         templates=templates or {},
-        smtp_url=env.optional("SMTP_URL") or None,
+        smtp_url=env.address("SMTP_URL", schemes=("smtp", "smtps")) or None,
         secrets={name.removeprefix(SECRET): value for name, value in values.items() if name.startswith(SECRET) and value},
         workers=env.integer("WORKERS", 32, least=1),
-        clock_url=env.optional("CLOCK_URL") or None,
+        clock_url=env.address("CLOCK_URL") or None,
         time_scale=scale or 1,
         inspect=env.one_of("INSPECT", ("off", "on", "1", "0")) in {"on", "1"},
         host=env.optional("HOST", "0.0.0.0"),
-        port=env.integer("PORT", 8080),
-        log_format=env.one_of("LOG_FORMAT", ("json", "text")),
+        port=env.integer("PORT", 8080, most=65535),
+        log_format=env.one_of("LOG_FORMAT", ("text", "json") if terminal else ("json", "text")),
     )
     _only_on_one_machine(env, settings)
     env.check()
@@ -91,5 +91,10 @@ def _only_on_one_machine(env: Environment, settings: Settings) -> None:
     local_store = settings.store_url.startswith("sqlite:") or bool(env.optional("FIRESTORE_EMULATOR_HOST"))
     inmoenter = env.optional("INMOENTER_BASE_URL")
     local = is_loopback(settings.graph_base_url) and local_store and (not inmoenter or is_loopback(inmoenter))
-    bent = {"CLOCK_URL": settings.clock_url, "TIME_SCALE": settings.time_scale != 1, "INSPECT": settings.inspect}
+    bent = {
+        "CLOCK_URL": settings.clock_url,
+        "TIME_SCALE": settings.time_scale != 1,
+        "INSPECT": settings.inspect,
+        "FAILPOINTS": bool(env.optional("FAILPOINTS")),
+    }
     env.problems.extend(f"{name} {ONLY_ON_ONE_MACHINE}" for name, is_set in bent.items() if is_set and not local)

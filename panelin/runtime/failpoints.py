@@ -34,9 +34,13 @@ def configure(environment: Mapping[str, str]) -> None:
         name, _, what = entry.partition("=")
         deed, _, count = what.partition("@")
         kind, _, seconds = deed.partition(":")
-        if kind not in _DEEDS:
+        try:
+            plan = _Plan(kind, float(seconds or 0), int(count or 1))
+        except ValueError:
+            plan = None
+        if plan is None or kind not in _DEEDS:
             raise Misconfigured((f"FAILPOINTS: {entry!r} is not name=kill|stop|lost|sleep:SECONDS[@n]; it is for tests only",))
-        _plans[name] = _Plan(kind, float(seconds or 0), int(count or 1))
+        _plans[name] = plan
 
 
 def watch(name: str, call: Callable[[], None] | None) -> None:

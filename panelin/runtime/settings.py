@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from ipaddress import ip_address
+from math import inf
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -36,12 +37,20 @@ class Environment:
             self.problems.append(f"{name} is malformed: {expected}")
             return None
 
-    def integer(self, name: str, default: int, *, least: int = 0) -> int:
-        """Read a whole number of at least `least`."""
-        value = self.parsed(name, str(default), int, f"a whole number of at least {least}")
-        if value is not None and value < least:
-            self.problems.append(f"{name} is malformed: a whole number of at least {least}")
+    def integer(self, name: str, default: int, *, least: int = 0, most: int | None = None) -> int:
+        """Read a whole number within its bounds."""
+        expected = f"a whole number of at least {least}" + ("" if most is None else f" and at most {most}")
+        value = self.parsed(name, str(default), int, expected)
+        if value is not None and (value < least or (most is not None and value > most)):
+            self.problems.append(f"{name} is malformed: {expected}")
         return default if value is None else value
+
+    def address(self, name: str, default: str = "", *, schemes: tuple[str, ...] = ("http", "https")) -> str:
+        """Read an address, which may hold a password and so is never shown."""
+        value = self.optional(name, default)
+        if value and not _is_address(value, schemes):
+            self.problems.append(f"{name} is malformed: an address that begins with {' or '.join(f'{each}://' for each in schemes)}")
+        return value
 
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         """Read a setting with a closed list of values; the first is the default."""
@@ -64,12 +73,26 @@ class Environment:
             raise Misconfigured(tuple(self.problems))
 
 
+def positive(text: str) -> float:
+    """Read a finite number above zero."""
+    value = float(text)
+    if not 0 < value < inf:
+        raise ValueError(text)
+    return value
+
+
 def is_loopback(url: str) -> bool:
     """Tell whether an address leads to this machine only."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost":
-        return True
     try:
-        return ip_address(host).is_loopback
+        host = urlsplit(url).hostname or ""
+        return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
+        return False
+
+
+def _is_address(value: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket without its partner
         return False
