@@ -4,8 +4,9 @@ import asyncio
 import hashlib
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ VECTOR_STORE = "vector_store"  # the note under which the sync keeps its store's
 
 def main() -> None:
     """Read the settings, build the process, serve until told to end."""
-    settings = reading.read(os.environ)
+    settings = reading.read(os.environ, terminal=sys.stderr.isatty())
     failpoints.configure(os.environ)
     logs.configure(settings.log_format)
     listener = serving.bound(settings.host, settings.port, "the WhatsApp service")
@@ -50,7 +51,7 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
     vendors = Vendors(
         assistant=lambda: _assistant(settings, store, counts, exits),
         messenger=lambda: _messenger(settings, http(), counts),
-        notices=lambda: _notices(settings, http()),
+        notices=lambda: _notices(settings, http(), clock.now),
     )
     parts = Parts(
         store=store,
@@ -91,10 +92,10 @@ def _http(exits: AsyncExitStack) -> "httpx.AsyncClient":
     return http
 
 
-def _notices(settings: Settings, http: "httpx.AsyncClient") -> Notices:
+def _notices(settings: Settings, http: "httpx.AsyncClient", now: Callable[[], datetime]) -> Notices:
     from app.notices import OtherNotices
 
-    return OtherNotices(settings.agency, http, settings.smtp_url, settings.secret)
+    return OtherNotices(settings.agency, http, settings.smtp_url, settings.secret, now)
 
 
 def _messenger(settings: Settings, http: "httpx.AsyncClient", counts: Counts) -> Messenger:
