@@ -13,6 +13,7 @@ from panelin.conversation import Conversation
 from panelin.decision import Decision
 from panelin.events import Event
 from panelin.ids import ConversationId
+from panelin.runtime.settings import is_loopback
 from panelin.store.codec import conversation_document
 from panelin.store.contract import Store
 from panelin.store.documents import Item, Record
@@ -51,13 +52,17 @@ class Witness:
 def inspection_routes(store: Store, witness: Witness, now: Callable[[], datetime]) -> list[Route]:
     """Build the two addresses."""
 
-    async def everybody(_: Request) -> Response:
+    async def everybody(request: Request) -> Response:
+        if not _from_this_machine(request):
+            return JSONResponse({"error": "only on this machine"}, status_code=403)
         chats = await store.recent(MOST_CONVERSATIONS)
         return JSONResponse(
             [{"id": chat.id, "wa_id": chat.wa_id, "bsuid": chat.bsuid, "name": chat.name, **_state(chat)} for chat in chats]
         )
 
     async def one(request: Request) -> Response:
+        if not _from_this_machine(request):
+            return JSONResponse({"error": "only on this machine"}, status_code=403)
         chat = await store.open(ConversationId(request.path_params["conversation"]))
         if chat is None:
             return JSONResponse({"error": "no such conversation"}, status_code=404)
@@ -74,6 +79,13 @@ def inspection_routes(store: Store, witness: Witness, now: Callable[[], datetime
         )
 
     return [Route("/inspect/conversations", everybody), Route("/inspect/conversations/{conversation}", one)]
+
+
+def _from_this_machine(request: Request) -> bool:
+    """Asked by this machine, by its own name, and not by a page of another site (DNS rebinding)."""
+    origin = request.headers.get("origin")
+    asked_by = request.client is None or is_loopback(f"http://{request.client.host}")
+    return asked_by and is_loopback(f"http://{request.headers.get('host', '')}") and (origin is None or is_loopback(origin))
 
 
 def _plain(value: object) -> object:

@@ -34,6 +34,8 @@ from panelin.ids import ItemId
 from panelin.runtime.failpoints import reached
 from panelin.store.documents import Chat, Item, Record, Stored
 
+MOST_AT_ONCE = 50  # items of one conversation that are heard in one commit; the rest are heard by the next pass
+AHEAD = timedelta(minutes=5)  # what Meta's clock may be ahead of ours; a later second would keep windows and returns open
 WORDS = (TextReceived, ChoiceMade, MediaReceived, LocationShared, ContactShared)
 
 
@@ -57,8 +59,9 @@ async def gathered(chat: Chat, parts: Parts, hears: bool, alone: ItemId | None) 
 
 async def heard(draft: Draft, chat: Chat, parts: Parts) -> Draft:
     """Decide each waiting item in order."""
-    for item in chat.waiting:
+    for item in chat.waiting[:MOST_AT_ONCE]:
         await _hear(draft, item, parts)
+        await asyncio.sleep(0)  # one customer's flood holds up nobody else
     return draft
 
 
@@ -102,12 +105,15 @@ def glance(item: Item) -> Event | None:
 
 async def _hear(draft: Draft, item: Item, parts: Parts) -> None:
     happened = event(item)
+    if happened.at > (latest := parts.now() + AHEAD):
+        happened = replace(happened, at=latest)
     if isinstance(happened, AgentWrote) and await _is_ours(draft, happened, parts):
         draft.done(item)  # an echo of what we sent takes nothing over
         return
     await link(parts.store, draft, item)
     if isinstance(happened, IdentityChanged):
-        new = await unlinked(parts.store, draft.conversation, happened.new)
+        others = tuple(name for name in happened.new if parts.agency.agent_with_number(name.value) is None)
+        new = await unlinked(parts.store, draft.conversation, others)
         happened = replace(happened, new=new)
         draft.alias(new, lane_of(item.number, new) if new else item.lane)
     if (name := contact_name(item.raw)) is not None:

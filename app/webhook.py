@@ -23,6 +23,8 @@ from panelin.store.documents import NewItem, Put
 
 LARGEST_BODY = 3 * 1024 * 1024  # Meta, Webhooks overview
 LONGEST_CHALLENGE = 1024
+MOST_ITEMS = 5_000  # Meta sends at most 1,000 updates a post
+READ_WITHIN = 10.0  # seconds for a whole body
 
 Nudge = Callable[[Sequence[NewItem]], None]
 
@@ -69,16 +71,28 @@ def _challenge(request: Request, verify_token: str) -> Response:
 
 
 async def _received(request: Request, inbox: Inbox, settings: WebhookSettings, nudge: Nudge) -> Response:
+    signatures = request.headers.getlist(signature.HEADER)
+    if _announces_too_much(request):
+        return _refused(413)
+    if not signature.well_formed(signatures):
+        return _refused(401)
     body = await _body(request)
     if body is None:
         return _refused(413)
-    if not signature.verified(body, request.headers.getlist(signature.HEADER), settings.secrets):
+    if not signature.verified(body, signatures, settings.secrets):
         return _refused(401)
     await reached("webhook.verified")
+    return await _taken_in(body, inbox, settings, nudge)
+
+
+async def _taken_in(body: bytes, inbox: Inbox, settings: WebhookSettings, nudge: Nudge) -> Response:
+    """Take a verified body apart and store it."""
     try:
         post = split(body, settings.numbers)
     except NotJson:
         return _refused(400)
+    if len(post.items) > MOST_ITEMS:
+        return _refused(413)
     for name, times in post.ignored.items():
         settings.count(f"webhook.ignored.{name}", times)
     if not await _stored(post, inbox, settings):
@@ -86,19 +100,22 @@ async def _received(request: Request, inbox: Inbox, settings: WebhookSettings, n
     return Response(background=BackgroundTask(_answered, post, nudge))
 
 
-async def _body(request: Request) -> bytes | None:
-    """Read the body, or None if it is larger than Meta sends: what a client announces is judged first, then what it really sends."""
+def _announces_too_much(request: Request) -> bool:
     announced = request.headers.get("content-length", "")
-    if announced.isdecimal() and (len(announced) > len(str(LARGEST_BODY)) or int(announced) > LARGEST_BODY):
-        return None
+    return announced.isdecimal() and (len(announced) > len(str(LARGEST_BODY)) or int(announced) > LARGEST_BODY)
+
+
+async def _body(request: Request) -> bytes | None:
+    """Read the body, or None if it is larger than Meta sends; who stops sending is not waited for."""
     chunks, size = [], 0
     try:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > LARGEST_BODY:
-                return None
-            chunks.append(chunk)
-    except ClientDisconnect:
+        async with asyncio.timeout(READ_WITHIN):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > LARGEST_BODY:
+                    return None
+                chunks.append(chunk)
+    except (ClientDisconnect, TimeoutError):
         return b""  # nobody is there to be answered; an empty body is refused like any other
     return b"".join(chunks)
 

@@ -28,6 +28,7 @@ WAITING_LINE_AGAIN = timedelta(hours=1)
 STALE_AFTER = timedelta(minutes=15)  # the newest message of an outage is answered once, with an apology
 QUIET_FROM, QUIET_UNTIL = time(22), time(8)  # local time in which a stale question is not answered
 THREAD_ITEMS, THREAD_IDLE = 40, timedelta(days=7)  # then a thread is rotated (design section 4.7)
+A_DAY = timedelta(days=1)
 MOST_SHOWN = 20
 
 
@@ -42,6 +43,8 @@ def time_passed(conversation: Conversation, *, now: datetime, agency: Agency) ->
     if (morning := quiet_until(waiting, now, agency)) is not None:
         del morning  # the alarm of `alarm_at` rings then
         return rung
+    if _has_asked_enough(waiting, now, agency):
+        return then(rung, handoff.requested(without_answering(waiting), Reason.OTHER, now=now, agency=agency))
     return then(rung, _asked(_rotated(waiting, now), now, agency))
 
 
@@ -148,9 +151,17 @@ def question_of(conversation: Conversation, agency: Agency) -> AskAssistant | No
     )
 
 
+def _has_asked_enough(conversation: Conversation, now: datetime, agency: Agency) -> bool:
+    """Whether today's questions of one person are used up: what is beyond costs money and is a person's (agency sheet, `limits`)."""
+    since = conversation.asked_since
+    return since is not None and now < since + A_DAY and conversation.asked_times >= agency.limits.person_turns
+
+
 def _asked(conversation: Conversation, now: datetime, agency: Agency) -> Decision:
-    turn = conversation.turn + 1
-    asking = replace(conversation, turn=turn, answering=Answering(turn, since=now))
+    turn, since = conversation.turn + 1, conversation.asked_since
+    goes_on = since is not None and now < since + A_DAY
+    counted = replace(conversation, asked_since=since if goes_on else now, asked_times=conversation.asked_times + 1 if goes_on else 1)
+    asking = replace(counted, turn=turn, answering=Answering(turn, since=now))
     return Decision(asking, need=question_of(asking, agency))
 
 

@@ -116,6 +116,8 @@ class Conversation:
     last_customer_at: datetime | None = None
     last_interaction: datetime | None = None
     waiting_line_at: datetime | None = None
+    asked_since: datetime | None = None  # the day in which questions to the model are counted, and how many there were
+    asked_times: int = 0
     unreadable_told_at: datetime | None = None
     hours_told_at: datetime | None = None  # when `handoff_cerrado` was last said
     demand: Demand | None = None

@@ -22,6 +22,7 @@ from panelin.ids import AgentId
 from panelin.languages import text
 from panelin.languages.matching import is_closing_phrase
 
+MOST_JUDGED = 1_000  # characters that are searched for a closing phrase
 MOST_MINUTES = 15  # a longer wait is not promised (product sheet, section 12)
 HOURS_AGAIN = timedelta(hours=1)
 SOON = timedelta(minutes=1)  # a step that is overdue after an outage is made up, one at a time
@@ -76,7 +77,7 @@ def agent_wrote(conversation: Conversation, event: AgentWrote, *, now: datetime,
     if conversation.returned_at is not None and event.at <= conversation.returned_at:
         return Decision(conversation)
     agent = event.agent or _who_was_told(conversation)
-    if is_closing_phrase(event.text, agency.handoff.closing_phrases):
+    if is_closing_phrase(event.text[:MOST_JUDGED], agency.handoff.closing_phrases):
         return Decision(given_back(_taken(conversation, agent, event.at), agent, returned_at=event.at))
     return Decision(_taken(conversation, agent, event.at))
 

@@ -32,6 +32,8 @@ OPT_OUT_YES, OPT_OUT_NO, PERSON = "v1:optout:yes", "v1:optout:no", "v1:person"
 UNREADABLE_AGAIN = timedelta(hours=1)  # one "I can't read that" is enough for a while
 SAID_ONCE = timedelta(hours=1)  # "baja", "BAJA!!": one confirmation
 
+MOST_JUDGED = 1_000  # characters
+
 Speaking = TextReceived | ChoiceMade | MediaReceived | LocationShared | ContactShared | Unsupported
 
 
@@ -40,17 +42,17 @@ def text_received(conversation: Conversation, event: TextReceived, *, now: datet
     conversation = _contacted(conversation, event, now)
     conversation = replace(
         conversation,
-        language=_language(conversation.language, event.text),
+        language=_language(conversation.language, _judged(event.text)),
         origin=conversation.origin or event.referral,
     )
-    word = consent_word(event.text)
+    word = consent_word(_judged(event.text))
     if word is not None:
         return _consent(conversation, word, now=now, agency=agency)
     if isinstance(conversation.handoff, Taken):
         return Decision(conversation)
-    if (reason := _wanted(event.text)) is not None:
+    if (reason := _wanted(_judged(event.text))) is not None:
         return handoff.requested(conversation, reason, now=now, agency=agency)
-    if asks_if_machine(event.text):
+    if asks_if_machine(_judged(event.text)):
         return _said(conversation, "soy_ia", agency)
     return Decision(_waiting(conversation, event, event.text))
 
@@ -122,6 +124,11 @@ def _language(known: Language | None, words: str) -> Language | None:
     if known is None:
         return requested_language(words) or detected(words)
     return language_after(known, words, known)
+
+
+def _judged(words: str) -> str:
+    """What fast paths look at: nobody asks for a person on page three, and patterns stay quick whatever is sent."""
+    return words[:MOST_JUDGED]
 
 
 def _wanted(words: str) -> Reason | None:

@@ -76,7 +76,7 @@ class _Sorting:
             return
         metadata = value.get("metadata")
         number = metadata.get("phone_number_id") if isinstance(metadata, dict) else None
-        if isinstance(number, str) and number not in self._numbers:
+        if number is not None and not (isinstance(number, str) and number in self._numbers):
             self.ignored["foreign_number"] += 1
         elif kind == ECHOES:
             self._hear(ECHOES, number, value, _list(value, "message_echoes"))

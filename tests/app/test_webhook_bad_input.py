@@ -114,7 +114,10 @@ async def test_more_than_three_megabytes_are_refused_before_they_are_read(webhoo
     assert (announced.status_code, read) == (413, [])
     absurd = await webhook.client.post("/webhook", content=endless(), headers={"Content-Length": "9" * 5000})
     assert (absurd.status_code, read) == (413, [])
-    unannounced = await webhook.client.post("/webhook", content=endless())
+    unsigned = await webhook.client.post("/webhook", content=endless())
+    assert (unsigned.status_code, read) == (401, [])
+    signed = {"X-Hub-Signature-256": f"sha256={'0' * 64}"}
+    unannounced = await webhook.client.post("/webhook", content=endless(), headers=signed)
     assert unannounced.status_code == 413
     assert len(read) <= LARGEST_BODY // 65536 + 2
 
@@ -131,7 +134,7 @@ async def test_a_lie_about_the_length_is_found_while_reading(webhook):
         for _ in range(60):
             yield b"x" * 65536
 
-    answer = await webhook.client.post("/webhook", content=large(), headers={"Content-Length": "10"})
+    answer = await webhook.client.post("/webhook", content=large(), headers={"Content-Length": "10", "X-Hub-Signature-256": GOOD})
     assert answer.status_code == 413
 
 
