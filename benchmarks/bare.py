@@ -4,9 +4,10 @@ One message of one customer is served by the real turn while a scribe writes dow
 message the names in it are exchanged, and the calls go out in the same order; only the versions are those just read or written.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import httpx
 
@@ -14,6 +15,10 @@ from panelin.store.documents import Version
 from panelin.store.engine import Found, Query, Reading, Write, Written
 from panelin.store.firestore.calls import Calls
 from panelin.store.firestore.engine import FirestoreEngine
+
+if TYPE_CHECKING:
+    import httpx2
+    from openai import AsyncOpenAI
 
 Names: TypeAlias = Mapping[str, str]
 HEADERS = {"Authorization": "Bearer token", "Content-Type": "application/json"}
@@ -42,7 +47,23 @@ class Post:
     body: bytes
 
 
-Call: TypeAlias = Get | Query | Commit | Post
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question to the model, as the SDK was given it."""
+
+    request: Mapping[str, Any]
+
+
+Call: TypeAlias = Get | Query | Commit | Post | Ask
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """What the calls go out on."""
+
+    engine: FirestoreEngine
+    http: httpx.AsyncClient
+    sdk: "AsyncOpenAI | None" = None
 
 
 class Scribe(FirestoreEngine):
@@ -71,6 +92,11 @@ class Scribe(FirestoreEngine):
         """Take down a POST to Meta."""
         self.asked.append(Post(str(request.url), request.content))
 
+    async def questioned(self, request: "httpx2.Request") -> None:
+        """Take down a question to the model."""
+        if request.url.path.endswith("/responses"):
+            self.asked.append(Ask(json.loads(request.content)))
+
 
 def exchanged(call: Call, names: Names) -> Call:
     """Write a call for another message."""
@@ -83,6 +109,8 @@ def exchanged(call: Call, names: Names) -> Call:
             return Commit(tuple(replace(write, id=_exchanged(write.id, names), patch=_exchanged(write.patch, names)) for write in writes))
         case Post(url, body):
             return Post(url, _exchanged(body.decode(), names).encode())
+        case Ask(request):
+            return Ask(_exchanged(request, names))
 
 
 def _exchanged(value: Any, names: Names) -> Any:  # noqa: ANN401 - whatever stands in a document
@@ -99,21 +127,23 @@ def _exchanged(value: Any, names: Names) -> Any:  # noqa: ANN401 - whatever stan
             return value
 
 
-async def issued(calls: Sequence[Call], engine: FirestoreEngine, http: httpx.AsyncClient) -> None:
+async def issued(calls: Sequence[Call], clients: Clients) -> None:
     """Make the calls, each write at the version last seen."""
     seen: dict[tuple[str, str], Version] = {}
     for call in calls:
         match call:
             case Get(collection, ids):
-                _learn(seen, collection, (await engine.get(collection, ids)).found)
+                _learn(seen, collection, (await clients.engine.get(collection, ids)).found)
             case Query(collection=collection):
-                _learn(seen, collection, (await engine.query(call)).found)
+                _learn(seen, collection, (await clients.engine.query(call)).found)
             case Commit(writes):
                 current = [replace(write, at=seen.get((write.collection, write.id), write.at)) for write in writes]
-                written = await engine.commit(current)
+                written = await clients.engine.commit(current)
                 seen.update(((write.collection, write.id), at) for write, at in zip(writes, written.versions, strict=True))
             case Post(url, body):
-                (await http.post(url, content=body, headers=HEADERS)).raise_for_status()
+                (await clients.http.post(url, content=body, headers=HEADERS)).raise_for_status()
+            case Ask(request) if clients.sdk is not None:
+                await clients.sdk.responses.with_raw_response.create(**request)
 
 
 def _learn(seen: dict[tuple[str, str], Version], collection: str, documents: Sequence[Found]) -> None:

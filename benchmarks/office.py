@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 
 from app.parts import Parts
-from app.ports import Question, StillOurs
+from app.ports import Assistant, Question, StillOurs
 from app.sender import Sender
 from app.whatsapp.client import GraphClient
 from app.whatsapp.graph import GraphSettings
@@ -75,8 +75,8 @@ class Office:
             raise RuntimeError(f"the benchmark measured what did not work: {self.failed}")
 
 
-def opened(store: Store, http: httpx.AsyncClient, graph_url: str) -> Office:
-    """Compose the parts as `app/__main__.py` does."""
+def opened(store: Store, http: httpx.AsyncClient, graph_url: str, assistant: Assistant | None = None) -> Office:
+    """Compose the parts as `app/__main__.py` does; without an assistant the one that costs nothing answers."""
     failed: list[str] = []
 
     def failing(name: str, _times: int = 1) -> None:
@@ -85,7 +85,7 @@ def opened(store: Store, http: httpx.AsyncClient, graph_url: str) -> Office:
     graph = GraphSettings(graph_url, "v26.0", "token", per_second=UNPACED)
     parts = Parts(
         store=store,
-        assistant=Echo(),
+        assistant=assistant or Echo(),
         messenger=GraphClient(graph, http, Wording(AGENCY, {}), count=failing),
         notices=Silent(),
         agency=AGENCY,

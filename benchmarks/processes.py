@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 
@@ -54,6 +55,22 @@ def meta() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(15)
+
+
+@contextmanager
+def sandbox() -> Iterator[str]:
+    """Run the sandbox; gives the address of its OpenAI."""
+    port = free_port()
+    with TemporaryDirectory() as directory:
+        tokens = dict.fromkeys(("APP_SECRET", "VERIFY_TOKEN", "WHATSAPP_TOKEN", "PHONE_NUMBER_ID", "WABA_ID"), "1")
+        settings = environment({**tokens, "PORT": str(port), "SANDBOX_STATE": str(Path(directory, "sandbox.db"))})
+        process = subprocess.Popen([sys.executable, "-m", "sandbox"], cwd=ROOT, env=settings)
+        try:
+            _wait_for_port(process, port)
+            yield f"http://127.0.0.1:{port}/openai/v1"
+        finally:
+            process.terminate()
+            process.wait(15)
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:

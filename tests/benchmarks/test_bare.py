@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from benchmarks.bare import Commit, Get, Post, exchanged, issued
+from benchmarks.bare import Ask, Clients, Commit, Get, Post, exchanged, issued
 from benchmarks.emulator import fresh_project
 from panelin.errors import Conflict
 from panelin.store.documents import ABSENT, Version
@@ -27,8 +27,9 @@ NAMES = {"c1.00000002": "c2.00000009", "c1": "c2", "lane1": "lane2"}
             Commit((Write("outbox", "c2.00000009", ABSENT, {"conversation": "c2", ("to", "id"): ["c2", 3], "due_at": FromNow()}),)),
         ),
         (Post("http://graph", b'{"biz":"c1.00000002"}'), Post("http://graph", b'{"biz":"c2.00000009"}')),
+        (Ask({"input": [{"text": "c1"}], "store": True}), Ask({"input": [{"text": "c2"}], "store": True})),
     ],
-    ids=["get", "query", "commit", "post"],
+    ids=["get", "query", "commit", "post", "ask"],
 )
 def test_a_call_is_written_for_another_message(call, other):
     assert exchanged(call, NAMES) == other
@@ -44,8 +45,8 @@ async def test_each_write_stands_on_the_version_last_seen(firestore_emulator):
         Commit((Write("conversations", "c1", old, {"seq": 3}),)),
     ]
     async with httpx.AsyncClient() as http:
-        await issued(calls, engine, http)
+        await issued(calls, Clients(engine, http))
         with pytest.raises(Conflict):
-            await issued(calls[1:2], engine, http)  # nothing was seen in this script
+            await issued(calls[1:2], Clients(engine, http))  # nothing was seen in this script
     assert (await engine.get("conversations", ("c1",))).found[0].plain["seq"] == 3
     await engine.close()
