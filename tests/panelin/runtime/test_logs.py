@@ -2,18 +2,24 @@
 
 import json
 import logging
+import subprocess
+import sys
+import threading
+from pathlib import Path
 
 import pytest
 
-from panelin.runtime.logs import QUIET, JsonLines, configure
+from panelin.runtime.logs import QUIET, JsonLines, TextLines, configure
 
 
 @pytest.fixture
 def logging_as_it_was():
-    """Give pytest its own handlers back."""
+    """Give pytest its own handlers and hooks back."""
+    hooks = sys.excepthook, threading.excepthook, sys.unraisablehook
     root = logging.getLogger()
     handlers, level, levels = root.handlers[:], root.level, {name: logging.getLogger(name).level for name in QUIET}
     yield
+    sys.excepthook, threading.excepthook, sys.unraisablehook = hooks
     root.handlers[:] = handlers
     root.setLevel(level)
     for name, before in levels.items():
@@ -47,10 +53,54 @@ def test_a_line_stays_one_line_whatever_is_said():
 
 @pytest.mark.promise("P10")
 def test_of_an_exception_its_kind_and_places_are_told_and_never_its_words():
-    told = JsonLines().format(record("failed", error=raised(ValueError("Lucía 34600000001"))))
+    error = raised(ValueError("Lucía 34600000001"))
+    told = JsonLines().format(record("failed", error=error))
     assert json.loads(told)["error"] == "ValueError"
     assert json.loads(told)["at"][0].startswith(__file__)
     assert "Lucía" not in told
+    first, place = TextLines().format(record("failed", error=error)).splitlines()
+    assert first == "ERROR app.workers: failed [ValueError]"
+    assert place.startswith(f"  at {__file__}:")
+
+
+@pytest.mark.promise("P10")
+@pytest.mark.parametrize("form", [JsonLines(), TextLines()])
+def test_what_the_event_loop_quotes_of_a_failed_task_is_not_told(form):
+    line = record("Task exception was never retrieved\nfuture: <Task exception=ValueError('Lucía')>", error=raised(ValueError("Lucía")))
+    line.name = "asyncio"
+    assert "Lucía" not in form.format(line)
+    assert "ValueError" in form.format(line)
+
+
+NOBODY_CATCHES = """
+import sys, threading
+from panelin.runtime import logs
+logs.configure(sys.argv[1])
+class Broken:
+    def __del__(self): raise ValueError("Lucía of __del__")
+def broken(): raise ValueError("Lucía of a thread")
+Broken()
+thread = threading.Thread(target=broken)
+thread.start()
+thread.join()
+raise ValueError("Lucía of main")
+"""
+
+
+@pytest.mark.promise("P10")
+@pytest.mark.parametrize("form", ["json", "text"])
+def test_what_nobody_caught_is_told_by_kind_and_place_too(form):
+    root = Path(__file__).parents[3]
+    ended = subprocess.run([sys.executable, "-c", NOBODY_CATCHES, form], cwd=root, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr.count("ValueError") == 3
+    assert "Lucía" not in ended.stderr
+
+
+def test_ctrl_c_is_no_fault(logging_as_it_was, capsys):
+    configure("text")
+    sys.excepthook(KeyboardInterrupt, KeyboardInterrupt(), None)
+    assert capsys.readouterr().err == ""
 
 
 def test_nothing_is_told_of_an_exception_where_there_is_none():
