@@ -77,7 +77,7 @@ def create_app(settings: Settings, store: Store) -> FastAPI:
     app.router.routes.extend(webhook_routes(store, webhook, workers.nudge))
     app.router.routes.extend(health_routes(store.ready))
     if settings.inspect:
-        app.router.routes.extend(inspection_routes(store, witness, clock.now))
+        app.router.routes.extend(inspection_routes(store, witness, clock.now, settings.agency))
     return app
 
 

@@ -9,9 +9,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from panelin.agency import Agency
 from panelin.conversation import Conversation
 from panelin.decision import Decision
 from panelin.events import Event
+from panelin.handoff import assistant_may_speak
 from panelin.ids import ConversationId
 from panelin.runtime.settings import is_loopback
 from panelin.store.codec import conversation_document
@@ -49,7 +51,7 @@ class Witness:
         return [each for each in self._seen if each["conversation"] == conversation]
 
 
-def inspection_routes(store: Store, witness: Witness, now: Callable[[], datetime]) -> list[Route]:
+def inspection_routes(store: Store, witness: Witness, now: Callable[[], datetime], agency: Agency) -> list[Route]:
     """Build the two addresses."""
 
     async def everybody(request: Request) -> Response:
@@ -67,11 +69,12 @@ def inspection_routes(store: Store, witness: Witness, now: Callable[[], datetime
         if chat is None:
             return JSONResponse({"error": "no such conversation"}, status_code=404)
         entries = await store.transcript(chat.conversation.id, limit=MOST_ENTRIES)
+        speaks = assistant_may_speak(chat.conversation.handoff, now(), agency)
         return JSONResponse(
             {
                 "now": now().isoformat(),
                 "store_now": chat.now.isoformat(),
-                "conversation": _plain(conversation_document(chat.conversation, ai_active=not chat.conversation.handoff)),
+                "conversation": _plain(conversation_document(chat.conversation, ai_active=speaks)),
                 "inbox": [_item(item) for item in (*(e for e in entries if isinstance(e, Item)), *chat.waiting)],
                 "outbox": [_record(entry) for entry in entries if isinstance(entry, Record)],
                 "decisions": witness.of(chat.conversation.id),
