@@ -4,6 +4,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from benchmarks.emulator import Missing
 from benchmarks.verdict import Row, table
 
 PARTS = ("webhook", "turn", "start", "cost")
@@ -14,12 +15,19 @@ def main(chosen: Sequence[str]) -> int:
     if unknown := sorted(set(chosen) - set(PARTS)):
         sys.stderr.write(f"There is no part {', '.join(unknown)}: choose of {', '.join(PARTS)}.\n")
         return 2
-    rows: list[Row] = []
-    for part in chosen or PARTS:
-        sys.stderr.write(f"{part} ...\n")
-        rows += import_module(f"benchmarks.{part}").rows()
+    try:
+        rows = [row for part in chosen or PARTS for row in _measured(part)]
+    except Missing as missing:
+        sys.stderr.write(f"Nothing can be measured: {missing}.\n")
+        return 2
     sys.stdout.write(table(rows) + "\n")
     return 0 if all(row.holds for row in rows) else 1
+
+
+def _measured(part: str) -> Sequence[Row]:
+    sys.stderr.write(f"{part} ...\n")
+    rows: Sequence[Row] = import_module(f"benchmarks.{part}").rows()
+    return rows
 
 
 if __name__ == "__main__":

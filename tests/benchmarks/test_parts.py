@@ -5,6 +5,7 @@ import pytest
 from benchmarks import __main__ as bench
 from benchmarks import cost, start, webhook
 from benchmarks.billing import Bill, Operation
+from benchmarks.emulator import Missing
 from benchmarks.start import Start
 from benchmarks.verdict import Row
 
@@ -59,3 +60,12 @@ def test_a_broken_bound_ends_with_one(monkeypatch, capsys, ours, code):
 def test_a_part_that_is_not_there_is_said(capsys):
     assert bench.main(["speed"]) == 2
     assert "webhook, turn, start, cost" in capsys.readouterr().err
+
+
+def test_a_machine_without_the_emulator_is_told_so(monkeypatch, capsys):
+    def without():
+        raise Missing("the Firestore emulator needs gcloud and java")
+
+    monkeypatch.setattr(cost, "rows", without)
+    assert bench.main(["cost"]) == 2
+    assert "needs gcloud and java" in capsys.readouterr().err
