@@ -11,7 +11,7 @@ from datetime import timedelta
 from app.draft import Draft
 from app.parts import Parts
 from app.reply_times import note_takeover
-from app.sender import Sender
+from app.sender import LEAVING_FOR, Sender
 from app.whatsapp.incoming import event
 from panelin.actions import SendSummary, Voice
 from panelin.agency import Agent
@@ -26,7 +26,6 @@ from panelin.store.documents import Chat, HeardItem, Item, NewItem, RecordState
 from panelin.summary import claimed_line, summary
 
 LOOKS = 10
-LEAVING_FOR = timedelta(seconds=15)  # a text that was already leaving may take this long (P4)
 HELP_AGAIN = timedelta(hours=1)
 TAKE, LATER = "take", "later"
 NOBODY = RunId("agent")

@@ -8,7 +8,7 @@ from app.parts import Parts
 from app.ports import Line, Question
 from app.transcript import lines
 from panelin.actions import AskAssistant
-from panelin.errors import Conflict, Uncertain
+from panelin.errors import Conflict, Unavailable, Uncertain
 from panelin.events import AssistantAnswered, AssistantFailed, Failure, StillAnswering
 from panelin.runtime.failpoints import reached
 from panelin.store.documents import Chat
@@ -35,7 +35,8 @@ async def ask(turn: "Turn", need: AskAssistant) -> AssistantAnswered | Assistant
         return await _awaited(turn, call, need, rev)
     finally:
         call.cancel()
-        await asyncio.gather(call, typing, return_exceptions=True)
+        typing.cancel()
+        await asyncio.gather(call, typing, *turn.beside, return_exceptions=True)
 
 
 def _keep_deadline(turn: "Turn", chat: Chat) -> None:
@@ -63,8 +64,10 @@ async def tick(turn: "Turn", rev: int, waiting_line_of: int | None = None) -> bo
         except (Conflict, Uncertain):
             await turn.reopen()
             continue
+        except Unavailable:  # the hold is not longer for it, and not lost
+            return True
         if draft.records:
-            await turn.sender.drain(chat.conversation.id)
+            turn.send_beside()
         return True
     return False
 

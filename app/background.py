@@ -14,7 +14,6 @@ from app.sweep import Sweep
 from app.workers import Workers
 from panelin.actions import NotifyAgent, SendSummary
 from panelin.agency import Agent
-from panelin.errors import PanelinError
 from panelin.events import AssistantAnswered, AssistantFailed
 from panelin.ids import MediaId, MessageId, Number, ThreadId
 from panelin.runtime.clock import Clock
@@ -86,7 +85,7 @@ async def _measure(store: Store, parts: Parts) -> None:
     """Promise customers the minutes that the teams have needed lately."""
     agency = parts.agency
     while True:
-        with suppress(PanelinError):
+        with suppress(Exception):  # a measure that fails is made again later
             parts.agency = await measured(store, agency)
         await asyncio.sleep(MEASURE_EVERY)
 

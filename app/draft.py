@@ -8,10 +8,10 @@ from app.whatsapp.splitting import parts
 from panelin import answering
 from panelin.actions import Action, Need, NotifyAgent, SendSummary, SendText, Voice, voice_of
 from panelin.agency import Agency, digits
-from panelin.conversation import Conversation
+from panelin.conversation import Conversation, leaving
 from panelin.decide import decide
 from panelin.decision import Decision
-from panelin.events import Event, Identity, IdentityKind
+from panelin.events import AssistantAnswered, AssistantFailed, Event, Identity, IdentityKind
 from panelin.handoff import assistant_may_speak
 from panelin.ids import RunId
 from panelin.store.documents import Change, HeardItem, Item, Record, Stored, record_id
@@ -61,6 +61,11 @@ class Draft:
         place = self.conversation.seq + 1
         self.decide(event)
         self._heard.append(HeardItem(item, place))
+
+    def leave(self, answer: AssistantAnswered | AssistantFailed) -> None:
+        """Remember the thread of an answer that will not be sent."""
+        if isinstance(answer, AssistantAnswered):
+            self.conversation = leaving(self.conversation, answer.thread)
 
     def done(self, item: Item) -> None:
         """Take an item as done that says nothing: an echo of what we sent ourselves."""

@@ -41,10 +41,8 @@ WORDS = (TextReceived, ChoiceMade, MediaReceived, LocationShared, ContactShared)
 
 async def gathered(chat: Chat, parts: Parts, hears: bool, alone: ItemId | None) -> Chat:
     """Wait until the customer has finished; what is heard alone, or by nobody, or by a person, is not waited for."""
-    if not hears:
-        return replace(chat, waiting=())
-    if alone is not None:
-        return replace(chat, waiting=tuple(item for item in chat.waiting if item.id == alone))
+    if not hears or alone is not None:
+        return chosen(chat, hears, alone)
     if not assistant_may_speak(chat.conversation.handoff, parts.now(), parts.agency):
         return chat
     loop = asyncio.get_running_loop()
@@ -55,6 +53,11 @@ async def gathered(chat: Chat, parts: Parts, hears: bool, alone: ItemId | None) 
         chat = replace(chat, waiting=await parts.store.peek(chat.conversation))
     await reached("inbox.queried")
     return chat
+
+
+def chosen(chat: Chat, hears: bool, alone: ItemId | None) -> Chat:
+    """What a run may hear of what waits, without waiting for more."""
+    return replace(chat, waiting=tuple(item for item in chat.waiting if hears and alone in (None, item.id)))
 
 
 async def heard(draft: Draft, chat: Chat, parts: Parts) -> Draft:
@@ -82,11 +85,14 @@ async def interruption(draft: Draft, chat: Chat, parts: Parts) -> Draft | None:
     fresh = answering is not None and answering.attempt == 1 and answering.restarts == 0
     if not person and not (fresh and any(_concerns(each, chat) for each in happened)):
         return None
+    concerned = fresh and any(_concerns(each, chat) for each in happened)
     await heard(draft, chat, parts)
     if draft.conversation.answering is None:
         draft.decide(TimePassed())
-    else:
+    elif concerned:
         draft.add(restarted(draft.conversation, parts.agency))
+    else:  # an old echo, or one of our own: the answer stands, and what came is heard behind it
+        return None
     return draft
 
 

@@ -6,7 +6,9 @@ DEED hold nothing up. Of a queue only the lowest unsettled record is touched.
 
 import asyncio
 import secrets
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from enum import Enum, auto
 
 from app import outcome
@@ -20,6 +22,7 @@ from panelin.languages import Language
 from panelin.runtime.failpoints import reached
 from panelin.store.documents import Chat, Record, RecordState, Stored
 
+LEAVING_FOR = timedelta(seconds=15)  # a text that was already leaving may take this long (P4)
 SEND_WITHIN = 5.0  # seconds between the last check and the POST, on the monotonic clock (protocol.md 21)
 LOOKS = 4  # times that a record is looked at again after a refusal before the sweep has it
 CHECKED = frozenset({Voice.ASSISTANT, Voice.SYSTEM})
@@ -41,13 +44,16 @@ class Sender:
 
     async def drain(self, conversation: ConversationId, chat: Chat | None = None) -> bool:
         """Send what may be sent now; `chat` is a reading just made, with its waiting items. False: a person's words must be heard first."""
+        loop = asyncio.get_running_loop()
         records = await self._parts.store.unsettled(conversation)
-        stopped: set[str] = set()
+        read_at, stopped = loop.time(), set[str]()
+        leaving = any(_is_leaving(each, self._parts.scale) for each in records)
         for stored in sorted(records, key=lambda each: (each.value.voice is not Voice.AGENT, each.value.seq)):
             queue = _queue(stored.value)
-            if queue in stopped:
+            if queue in stopped or (leaving and isinstance(stored.value.action, SendSummary)):
                 continue
-            step = await self._advance(stored, chat)
+            now = stored.now + timedelta(seconds=loop.time() - read_at)
+            step = await self._advance(replace(stored, now=now), chat)
             chat = None  # one reading serves one send
             if step is Step.HEARD_FIRST:
                 return False
@@ -69,6 +75,8 @@ class Sender:
 
     async def _moved(self, stored: Stored[Record], chat: Chat | None) -> Step:
         record, now = stored.value, stored.now
+        if record.unknowns and (known := outcome.reconciled(record)) is not None:  # what was perhaps sent did arrive
+            return await self._finish(stored, known)
         if record.state is RecordState.READY and (record.attempt == 0 or record.due_at is None or record.due_at <= now):
             return await self._send(stored, chat)
         if record.due_at is not None and record.due_at > now:
@@ -138,20 +146,30 @@ class Sender:
             try:
                 await self._finish(claimed, after)
                 await reached("outbox.result.sent")
-            except Conflict:
+            except (Conflict, Uncertain):
                 await reached("outbox.result.refused")
                 current = await self._parts.store.record(after.id)
-                if current is None or current.value.claim != claimed.value.claim or current.value.state is not RecordState.SENDING:
+                if current is None or current.value.settled:
                     return Step.SETTLED
+                if current.value.claim != claimed.value.claim or current.value.state is not RecordState.SENDING:
+                    return await self._too_late(current, after)
                 claimed, after = current, _merged(current.value, after)
             else:
                 return Step.SETTLED if after.settled else Step.WAITS
         return Step.WAITS
 
+    async def _too_late(self, current: Stored[Record], after: Record) -> Step:
+        """Somebody else has the record now: only our wamid is added, and what follows waits for theirs (protocol.md 22)."""
+        if after.wamid and not current.value.wamid:
+            with suppress(Conflict, Uncertain):
+                await self._write(current, replace(current.value, wamid=after.wamid))
+        return Step.WAITS
+
     async def _rest_of_turn(self, failed: Record) -> list[Stored[Record]]:
+        """What was committed together with a failed record and was to follow it; what was said later stands for itself."""
         others = await self._parts.store.unsettled(failed.conversation)
-        same = [each for each in others if each.value.turn == failed.turn and _queue(each.value) == _queue(failed) is not None]
-        return [each for each in same if each.value.state is RecordState.READY and each.value.id != failed.id]
+        same = [each for each in others if each.value.created_at == failed.created_at and _queue(each.value) == _queue(failed) is not None]
+        return [each for each in same if each.value.state is RecordState.READY and each.value.seq > failed.seq]
 
     async def _refused(self, stored: Stored[Record], refused: Record) -> Step:
         if refused.failure is not None:  # people are told why; what was overruled is no failure
@@ -161,7 +179,7 @@ class Sender:
     async def _finish(self, stored: Stored[Record], after: Record) -> Step:
         """Write a result; with a record that is lost to the customer falls what was to follow it in its turn."""
         changes = [(stored, after)]
-        if after.state in {RecordState.FAILED, RecordState.LOST}:
+        if after.state in {RecordState.FAILED, RecordState.LOST} and after.failed != outcome.OVERRULED:
             changes += [(each, outcome.fallen(each.value)) for each in await self._rest_of_turn(after)]
         await self._parts.store.write(changes)
         return Step.SETTLED
@@ -169,6 +187,13 @@ class Sender:
     async def _write(self, stored: Stored[Record], record: Record) -> Stored[Record]:
         (written,) = await self._parts.store.write(((stored, record),))
         return written
+
+
+def _is_leaving(stored: Stored[Record], scale: float) -> bool:
+    """Whether a text of the assistant may be on its way: nobody is told that a chat is hers before it has gone (P4)."""
+    record = stored.value
+    young = record.claim is not None and stored.now < record.claim.at + LEAVING_FOR * scale
+    return record.voice in CHECKED and record.state is RecordState.SENDING and young
 
 
 def _queue(record: Record) -> str | None:

@@ -5,7 +5,9 @@ A nudge is a hint; this is the guarantee. Recovery counts before it works, so th
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 from app import agent_route
 from app.identity import conversation_for
@@ -19,6 +21,7 @@ from panelin.store.documents import Chat, Due, DueKind, Item, ItemState
 
 log = logging.getLogger(__name__)
 PAGE, MOST_PAGES = 100, 20
+MOST_AT_ONCE = 100
 MOST_RECOVERIES = 5
 # seconds until the next recovery; the first must outlast a burst, all of them may not hold an ordered chat for long
 RECOVER_AFTER = (15, 15, 15, 30, 60)
@@ -29,6 +32,8 @@ class Sweep:
 
     def __init__(self, workers: Workers) -> None:
         self._workers, self._parts = workers, workers.parts
+        self._under_way: set[tuple[DueKind, str]] = set()
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
 
     async def every(self, seconds: float) -> None:
         """Sweep for ever; a sweep that fails is logged and the next one comes."""
@@ -39,14 +44,23 @@ class Sweep:
             except PanelinError as error:
                 self._parts.count("sweep.error", 1)
                 log.warning("a sweep failed: %s", type(error).__name__)
+            except Exception as error:  # the guarantee must not end with a surprise
+                self._parts.count("sweep.surprise", 1)
+                log.exception("a sweep failed: %s", type(error).__name__)
 
     async def once(self) -> int:
-        """Handle what is due now, oldest first, paging on past what is held; how many were found."""
+        """Start on what is due now, oldest first, paging on past what is held; how many were found.
+
+        Nothing is waited for: one conversation that hangs holds up no other's recovery.
+        """
         found, last = 0, None
         for _ in range(MOST_PAGES):
             page = await self._parts.store.due(business_now=self._parts.now(), limit=PAGE, after=last)
             await reached("sweep.page")
-            await asyncio.gather(*(self._guarded(due) for due in page))
+            for due in page:
+                if (due.kind, due.id) not in self._under_way:
+                    self._under_way.add((due.kind, due.id))
+                    self._workers.start(partial(self._guarded, due))
             found += len(page)
             if len(page) < PAGE:
                 break
@@ -55,12 +69,15 @@ class Sweep:
 
     async def _guarded(self, due: Due) -> None:
         try:
-            await self._handle(due)
+            async with self._places:
+                await self._handle(due)
         except Conflict:
             return  # somebody else is at it
         except Exception as error:
             self._parts.count("sweep.error", 1)
             log.exception("what was due failed: %s %s", due.kind, type(error).__name__)
+        finally:
+            self._under_way.discard((due.kind, due.id))
 
     async def _handle(self, due: Due) -> None:
         match due.kind:
@@ -104,18 +121,22 @@ class Sweep:
 
     async def _recover(self, item: Item, conversation: ConversationId | None) -> None:
         if item.attempts >= MOST_RECOVERIES:
-            await self._parts.store.bury(item, "recoveries")
-            self._parts.count("inbox.dead", 1)
-            if conversation is not None:
-                await self._workers.turn(conversation, Errand(hears=False, event=ItemDied(conversation)))
+            if conversation is None or await self._told(conversation):
+                await self._parts.store.bury(item, "recoveries")  # people know: told first, so that nobody is left to find it
+                self._parts.count("inbox.dead", 1)
             return
         counted = await self._parts.store.attempt(item, timedelta(seconds=RECOVER_AFTER[item.attempts] * self._parts.scale))
         await reached("sweep.attempt.sent")
         if conversation is None:
             await self._workers.serve_agent(item.id)
             return
-        await self._workers.turn(conversation, Errand(item=item, alone=item.id if counted.attempts > 1 else None))
+        with suppress(PanelinError):  # a store that is away is no fault of the item: only surprises use up a recovery
+            await self._workers.turn(conversation, Errand(item=item, alone=item.id if counted.attempts > 1 else None))
         await self._give_back(counted)
+
+    async def _told(self, conversation: ConversationId) -> bool:
+        """Tell people of an item that cannot be heard; False while somebody else holds the conversation."""
+        return (await self._workers.turn(conversation, Errand(hears=False, event=ItemDied(conversation)))).landed
 
     async def _give_back(self, counted: Item) -> None:
         """A run that stopped without hearing the item, and without dying of it, has not used up a recovery (protocol.md 29)."""

@@ -21,13 +21,14 @@ from app.reply_times import note_takeover
 from app.sender import Sender
 from panelin.actions import AskAssistant
 from panelin.answering import question_of
-from panelin.errors import Conflict, PanelinError, Uncertain
+from panelin.errors import Conflict, PanelinError, Unavailable, Uncertain
 from panelin.events import AnswerOverdue, AssistantAnswered, AssistantFailed, Event
 from panelin.ids import ConversationId, ItemId, RunId
 from panelin.runtime.failpoints import reached
 from panelin.store.documents import Chat, Item, NewItem, Record, Stored
 
 Answer = AssistantAnswered | AssistantFailed
+AGAIN_AFTER = 1.0  # seconds until a store that was away is asked again with an answer in hand
 MOST_PASSES = 50  # a run that goes round for ever would be a defect; what it leaves is due, and the sweep finds it
 
 
@@ -56,6 +57,9 @@ class Turn:
         self._conversation = conversation
         self.heard: set[ItemId] = set()
         self.chat: Chat | None = None
+        self.landed = False  # whether anything it decided was written
+        self.beside: set[asyncio.Task[bool]] = set()
+        self._read_at = 0.0  # on the loop's clock, so that a hold is counted from now and not from the last read
         self.asked, self.asked_until = 0, 0.0  # the turn that is being asked about, and until when on the loop's clock
 
     async def run(self) -> None:
@@ -81,11 +85,15 @@ class Turn:
     async def reopen(self) -> None:
         """Read the conversation anew after a refusal or a lost reply."""
         self.chat = await self.parts.store.open(self._conversation)
+        self._read_at = asyncio.get_running_loop().time()
 
     async def write(self, chat: Chat, draft: Draft) -> None:
         """Write a draft; `self.chat` becomes the one to write on next."""
-        change = draft.change(run=self.id, now=chat.now, scale=self.parts.scale)
+        loop = asyncio.get_running_loop()
+        now = chat.now + timedelta(seconds=loop.time() - self._read_at)
+        change = draft.change(run=self.id, now=now, scale=self.parts.scale)
         self.chat = await self.parts.store.commit(chat, change)
+        self._read_at = loop.time()
         self.heard.update(each.item.id for each in change.heard)
         await note_takeover(self.parts.store, chat.conversation, self.chat.conversation, self.parts.agency)
 
@@ -100,11 +108,17 @@ class Turn:
             return await self._joined(chat, self.errand.item)
         if not resumes:
             chat = await listening.gathered(chat, self.parts, self.errand.hears, self.errand.alone)
+        queued = self.parts.slots.locked()
         async with self.parts.slots:
+            if queued:  # what was read while all were busy is old
+                await self.reopen()
+                if self.chat is None or self._held_by_another(self.chat) or (self.chat.conversation.answering is not None) != resumes:
+                    return False
+                chat = self.chat if resumes else listening.chosen(self.chat, self.errand.hears, self.errand.alone)
             draft = self._resumed(chat) if resumes else await listening.heard(self.draft(chat), chat, self.parts)
             if not resumes:
                 listening.noted(draft, self.errand.failed, self.errand.event)
-            return draft.changed and await self._work(chat, draft)
+            return (draft.changed or not self.errand.hears) and await self._work(chat, draft)
 
     async def _joined(self, chat: Chat, item: Item | NewItem) -> bool:
         """A known person by a further name: its lane must be known before anything on it can be heard (protocol.md 4)."""
@@ -127,32 +141,41 @@ class Turn:
         return draft
 
     async def _work(self, chat: Chat, draft: Draft) -> bool:
-        need = await self._commit_a(chat, draft)
+        await reached("a.before")
+        need = self._asks(draft) if await self._written(chat, draft, "a") else None
         while need is not None:
             if draft.records:
-                await self.sender.drain(self._conversation)
+                self.send_beside()
             draft, need = await self._answered(need)
         return await self._look_again()
 
-    async def _commit_a(self, chat: Chat, draft: Draft) -> AskAssistant | None:
-        """COMMIT A; the question it allows, if any.
-
-        The model is never asked on a version older than the one that shows this run answering (protocol.md 8, 9).
-        """
-        await reached("a.before")
+    async def _written(self, chat: Chat, draft: Draft, stage: str) -> bool:
+        """Commit, and know whether it landed: a lost reply is looked up by what only this commit can have written (protocol.md 9, 15)."""
         try:
             await self.write(chat, draft)
-            await reached("a.sent")
+            await reached(f"{stage}.sent")
         except Conflict:
-            await reached("a.refused")
+            await reached(f"{stage}.refused")
             await self.reopen()
+            return False
         except Uncertain:
-            await reached("a.unknown")
+            await reached(f"{stage}.unknown")
             await self.reopen()
-        await reached("a.done")
-        if self.chat is None or not self.mine(draft.conversation.rev):
+            return self.chat is not None and self.chat.conversation.seq >= draft.conversation.seq and self._holds(draft)
+        await reached(f"{stage}.done")
+        self.landed = True
+        return True
+
+    def _holds(self, draft: Draft) -> bool:
+        """Whether the conversation just read is held by this run exactly as the draft says."""
+        answering = self.chat.conversation.answering if self.chat else None
+        return (answering is not None and answering.run == self.id) == (draft.conversation.answering is not None)
+
+    def _asks(self, draft: Draft) -> AskAssistant | None:
+        """The question that a commit allows: never on a version older than the one that shows this run answering (protocol.md 9)."""
+        if draft.need is None or self.chat is None or not self.mine(draft.conversation.rev):
             return None
-        return self._anew() if draft.need is None else question_of(self.chat.conversation, self.parts.agency)
+        return question_of(self.chat.conversation, self.parts.agency)
 
     def _anew(self) -> AskAssistant | None:
         """The question once more, on a new thread, because an answer to it was dropped."""
@@ -164,34 +187,36 @@ class Turn:
         rev = self.chat.conversation.rev if self.chat else 0
         answer = await asking.ask(self, need)
         while answer is not None and self.chat is not None and self.mine(rev):
-            if self.chat.conversation.unanswered != need.messages:  # a lost reply hid that a newer message was heard
-                return self._nothing(), self._anew()
-            chat = replace(self.chat, waiting=await self.parts.store.peek(self.chat.conversation))
-            await reached("peeked")
-            interruption = await listening.interruption(self.draft(chat), chat, self.parts)
-            if interruption is not None:
-                return interruption, await self._commit_a(chat, interruption)
-            if await self._commit_b(chat, answer):
-                break
+            try:
+                if (ended := await self._judged(answer, need)) is not None:
+                    return ended
+            except Unavailable:  # the answer is in hand for as long as this run holds the conversation
+                if asyncio.get_running_loop().time() > self.asked_until:
+                    raise
+                await asyncio.sleep(AGAIN_AFTER * self.parts.scale)
         return self._nothing(), None
 
-    async def _commit_b(self, chat: Chat, answer: Answer) -> bool:
-        """COMMIT B; False if it was refused or its reply was lost: open again, judge again with the answer in hand (protocol.md 14, 15)."""
+    async def _judged(self, answer: Answer, need: AskAssistant) -> tuple[Draft, AskAssistant | None] | None:
+        """Judge an answer in hand by what is stored now; None: it was refused, look again."""
+        assert self.chat is not None  # noqa: S101 - whoever judges holds the conversation
+        if self.chat.conversation.unanswered != need.messages:  # a lost reply hid that a newer message was heard
+            return self._nothing(), self._anew()
+        chat = replace(self.chat, waiting=await self.parts.store.peek(self.chat.conversation))
+        await reached("peeked")
+        interruption = await listening.interruption(self.draft(chat), chat, self.parts)
+        if interruption is not None:
+            interruption.leave(answer)
+            return (interruption, self._asks(interruption)) if await self._written(chat, interruption, "a") else None
         await reached("b.before")
         draft = self.draft(chat)
         draft.decide(answer)
-        try:
-            await self.write(chat, draft)
-            await reached("b.sent")
-        except Conflict:
-            await reached("b.refused")
-        except Uncertain:
-            await reached("b.unknown")
-        else:
-            await reached("b.done")
-            return True
-        await self.reopen()
-        return False
+        return (self._nothing(), None) if await self._written(chat, draft, "b") else None
+
+    def send_beside(self) -> None:
+        """Send what is committed while the model is asked: a slow Graph must not stop the ticking."""
+        task = asyncio.create_task(self.sender.drain(self._conversation))
+        self.beside.add(task)
+        task.add_done_callback(self.beside.discard)
 
     def _nothing(self) -> Draft:
         assert self.chat is not None  # noqa: S101 - a run that answered has read a chat

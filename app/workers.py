@@ -14,7 +14,7 @@ from panelin.ids import ConversationId, ItemId, Lane
 from panelin.store.documents import ItemState, NewItem
 
 log = logging.getLogger(__name__)
-FINISH_WITHIN = 5.0  # seconds that a turn gets to finish after SIGTERM (reliability sheet, section 9)
+FINISH_WITHIN = 4.0  # seconds that a turn gets to finish after SIGTERM (reliability sheet, section 9)
 
 
 class Workers:
@@ -36,13 +36,13 @@ class Workers:
                 self._again[item.lane] = []
                 self._start(self._serve_lane(item))
 
-    async def turn(self, conversation: ConversationId, errand: Errand) -> Collection[ItemId]:
-        """Run one turn, alone with its conversation in this process; the items it heard."""
+    async def turn(self, conversation: ConversationId, errand: Errand) -> Turn:
+        """Run one turn, alone with its conversation in this process; what it heard and whether it wrote stands on it."""
         turn = Turn(self.parts, self.sender, conversation, errand)
         async with self.alone_with(conversation):
             if not self._closing:
                 await turn.run()
-        return turn.heard
+        return turn
 
     def busy(self, conversation: ConversationId) -> bool:
         """Whether this process is working on the conversation now."""
@@ -72,8 +72,9 @@ class Workers:
         return True
 
     def start(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Run something beside, with the same last-resort frame."""
-        self._start(work())
+        """Run something beside, with the same last-resort frame; nothing is started any more once the process ends."""
+        if not self._closing:
+            self._start(work())
 
     async def close(self) -> None:
         """Start nothing new, let turns finish for a while, then have the rest let go of their conversations."""
@@ -114,4 +115,4 @@ class Workers:
         if agent_route.agent_of(item, self.parts) is not None:
             await self.serve_agent(item.id)
             return {item.id}
-        return await self.turn(await conversation_for(self.parts.store, item), Errand(item=item))
+        return (await self.turn(await conversation_for(self.parts.store, item), Errand(item=item))).heard

@@ -14,6 +14,7 @@ from panelin.conversation import (
     Shown,
     Thread,
     interrupted,
+    leaving,
     without_answering,
     without_thread,
 )
@@ -76,9 +77,9 @@ def answered(conversation: Conversation, event: AssistantAnswered, *, now: datet
     if conversation.answering is None or conversation.answering.turn != event.turn:
         return Decision(conversation)
     if not assistant_may_speak(conversation.handoff, now, agency):
-        return Decision(interrupted(conversation))
+        return Decision(interrupted(leaving(conversation, event.thread)))
     if not event.text.strip() and not event.proposals:
-        return failed(conversation, event.turn, Failure.CUT, now=now, agency=agency)
+        return failed(leaving(conversation, event.thread), event.turn, Failure.CUT, now=now, agency=agency)
     late = is_stale(conversation, now)
     taken_in = _taken_in(conversation, event, now)
     shown = tuple(proposal for proposal in event.proposals if not isinstance(proposal, CallPerson))
@@ -118,7 +119,7 @@ def overdue(conversation: Conversation, turn: int, *, now: datetime, agency: Age
     answering = conversation.answering
     if answering is None or answering.turn != turn:
         return Decision(conversation)
-    if not assistant_may_speak(conversation.handoff, now, agency):
+    if not assistant_may_speak(conversation.handoff, now, agency) or not conversation.unanswered:
         return Decision(interrupted(conversation))
     if answering.attempt >= MOST_ATTEMPTS:
         return failed(conversation, turn, Failure.UNAVAILABLE, now=now, agency=agency)
@@ -129,8 +130,8 @@ def overdue(conversation: Conversation, turn: int, *, now: datetime, agency: Age
 def restarted(conversation: Conversation, agency: Agency) -> Decision:
     """Ask again because the customer wrote while the answer was being made: on a new thread, at most once in a row."""
     answering = conversation.answering
-    if answering is None:
-        return Decision(conversation)
+    if answering is None or not conversation.unanswered:  # what was asked was deleted meanwhile
+        return Decision(interrupted(conversation))
     again = replace(without_thread(conversation), answering=replace(answering, restarts=answering.restarts + 1))
     return Decision(again, need=question_of(again, agency))
 

@@ -10,6 +10,7 @@ from panelin.ids import AgentId, ConversationId, Lane, Number, Reference, RunId,
 from panelin.languages import Language
 
 NOBODY = RunId("")  # until the shell says which run
+MOST_LEFT = 20  # threads that wait to be deleted
 OVERNIGHT = -1
 MOST_UNANSWERED = 20  # texts that wait for one answer; older ones stay in the transcript
 
@@ -138,6 +139,14 @@ class Conversation:
 
     def _latest(self, kind: IdentityKind) -> str | None:
         return next((i.value for i in reversed(self.identities) if i.kind is kind), None)
+
+
+def leaving(conversation: Conversation, thread: ThreadId | None) -> Conversation:
+    """Remember a thread that holds an answer nobody was sent: it is never used again, and deleted later."""
+    known = conversation.thread.id if conversation.thread else None
+    if thread is None or thread == known or thread in conversation.left_threads:
+        return conversation
+    return replace(conversation, left_threads=(*conversation.left_threads, thread)[-MOST_LEFT:])
 
 
 def without_thread(conversation: Conversation) -> Conversation:

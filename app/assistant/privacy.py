@@ -12,7 +12,9 @@ _PHONE: Final = re.compile(
     r"(?<![\w.,])(?:(?:\+|00)\d{1,3}[ .-]?(?:\d[ .-]?){7,11}\d|[6789]\d{2}(?:[ .-]?\d{3}){2}|[6789]\d{2}(?:[ .-]?\d{2}){3})(?![\d€kK])"
 )
 _WIDE: Final = {0xFF10 + digit: str(digit) for digit in range(10)}  # full-width digits are digits
-_DIGITS: Final = re.compile(r"(?<![\d.,])(?<!\d[ ./()-])\(?\d(?:[ ./()-]{0,2}\d){8,14}(?![ ./()-]{0,2}\d)(?! ?(?:€|eur|m²|m2|k\b))", re.IGNORECASE)
+_DIGITS: Final = re.compile(
+    r"(?<![\d.,])(?<!\d[ ./()-])\(?\d(?:[ ./()-]{0,2}\d){8,14}(?![ ./()-]{0,2}\d)(?! ?(?:€|eur|m²|m2|k\b))", re.IGNORECASE
+)
 _GROUPED: Final = re.compile(r"\d{1,3}(?:[.']\d{3})+")  # a price, however large
 _CODE: Final = re.compile(r"(\bc[oó]digo\D{0,20}|\bcode\D{0,20})\d{6}(?!\d)", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp
 
 from panelin.errors import Misconfigured
 
-GRACE = 7  # seconds for open requests; Cloud Run kills after ten (reliability sheet, section 9)
+GRACE = 3  # seconds for open requests; Cloud Run kills after ten (reliability sheet, section 9)
 
 
 class Server(uvicorn.Server):
