@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.turn import Turn
 
 TICK, WAITING_LINE_AT = 10.0, 2  # seconds, ticks
-DEADLINE, ATTEMPT = 90.0, 30.0  # seconds of a turn in all, and of those that a lost attempt has used up (protocol.md 16)
+DEADLINE = 90.0  # seconds of a turn in all, those of an attempt that died included (protocol.md 16)
 TRANSCRIPT = 40  # entries that a new thread gets
 TRIES = 5
 
@@ -45,8 +45,8 @@ def _keep_deadline(turn: "Turn", chat: Chat) -> None:
     if answering is None or turn.asked == answering.turn:
         return
     turn.asked = answering.turn
-    left = DEADLINE - ATTEMPT * (answering.attempt - 1)
-    turn.asked_until = asyncio.get_running_loop().time() + left * turn.parts.scale
+    used = (chat.now - answering.since).total_seconds()
+    turn.asked_until = asyncio.get_running_loop().time() + DEADLINE * turn.parts.scale - used
 
 
 async def tick(turn: "Turn", rev: int, waiting_line_of: int | None = None) -> bool:

@@ -8,7 +8,7 @@ from app.whatsapp.splitting import parts
 from panelin import answering
 from panelin.actions import Action, Need, NotifyAgent, SendSummary, SendText, Voice, voice_of
 from panelin.agency import Agency, digits
-from panelin.conversation import Conversation, leaving
+from panelin.conversation import NOBODY, Conversation, leaving
 from panelin.decide import decide
 from panelin.decision import Decision
 from panelin.events import AssistantAnswered, AssistantFailed, Event, Identity, IdentityKind
@@ -87,7 +87,7 @@ class Draft:
 
     def change(self, *, run: RunId, now: datetime, scale: float = 1, hold: timedelta = ANSWER_WITHIN) -> Change:
         """Close the draft: `run` answers for `hold` from the store's `now`, and both alarm clocks are set anew (protocol.md 8, 31)."""
-        conversation = held(self.conversation, run, now + hold * scale)
+        conversation = held(self.conversation, run, now, hold * scale)
         conversation = replace(conversation, alarm_at=answering.alarm_at(conversation, now=self._now, agency=self._agency))
         return Change(
             conversation,
@@ -134,8 +134,10 @@ class Draft:
         return Identity(IdentityKind.WA_ID, chat.wa_id) if chat.wa_id else Identity(IdentityKind.BSUID, chat.bsuid or "")
 
 
-def held(conversation: Conversation, run: RunId, until: datetime) -> Conversation:
-    """Say who answers and until when; where nobody answers nothing is due."""
-    if conversation.answering is None:
+def held(conversation: Conversation, run: RunId, now: datetime, hold: timedelta) -> Conversation:
+    """Say who answers, since when and until when on the store's clock; where nobody answers nothing is due."""
+    answering = conversation.answering
+    if answering is None:
         return replace(conversation, due_at=None)
-    return replace(conversation, answering=replace(conversation.answering, run=run, until=until), due_at=until)
+    since = now if answering.run == NOBODY else answering.since
+    return replace(conversation, answering=replace(answering, run=run, since=since, until=now + hold), due_at=now + hold)

@@ -27,7 +27,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """Somebody is asking the model: `run` and `until` are set by the shell, on the store's clock."""
+    """Somebody is asking the model: `run`, `since` and `until` are set by the shell, on the store's clock, when the turn is first held."""
 
     turn: int
     since: datetime

@@ -164,7 +164,7 @@ def test_the_run_that_answers_holds_the_turn_for_half_a_minute_of_the_stores_tim
 
 
 def test_where_nobody_answers_nothing_is_due():
-    assert held(a_chat(due_at=NOW), RUN, NOW).due_at is None
+    assert held(a_chat(due_at=NOW), RUN, NOW, timedelta(seconds=30)).due_at is None
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,11 @@ async def test_a_burst_gets_one_answer(office):
 
 
 @pytest.mark.promise("P3")
-async def test_a_message_that_comes_before_the_burst_is_over_joins_it(office):
+async def test_a_message_that_comes_before_the_burst_is_over_joins_it(store):
+    office = Office(store, scale=0.6)  # a burst of one and a half seconds
     first = await office.gets(a_text("hola"))
     office.workers.nudge(first)
-    await asyncio.sleep(0.02)
+    await asyncio.sleep(0.1)
     await office.works(await office.gets(a_text("2 hab")))
     assert answers(office) == ["hola | 2 hab"]
 
