@@ -22,6 +22,45 @@ DEFAULT_BASE = 8080
 APP, MCP, DESK, SANDBOX = 0, 1, 2, 10  # offsets from PORT_BASE
 READY_WITHIN = 60.0
 STOP_WITHIN = 10
+# What of the caller's environment the processes get: settings of the contract, and what a process needs to run; nobody else's secrets.
+PASSED_ON = frozenset(
+    [
+        "PATH",
+        "HOME",
+        "LANG",
+        "TZ",
+        "TMPDIR",
+        "STORE_URL",
+        "FIRESTORE_EMULATOR_HOST",
+        "VERIFY_TOKEN",
+        "APP_SECRET",
+        "APP_SECRET_PREVIOUS",
+        "WHATSAPP_TOKEN",
+        "PHONE_NUMBER_ID",
+        "WABA_ID",
+        "GRAPH_BASE_URL",
+        "GRAPH_VERSION",
+        "FEEDS",
+        "SYNC_ACCEPT",
+        "AGENCY_FILE",
+        "TEMPLATES_FILE",
+        "OVERLAYS_FILE",
+        "THREAD_MODE",
+        "WORKERS",
+        "CLOCK_URL",
+        "TIME_SCALE",
+        "INSPECT",
+        "SMTP_URL",
+        "WEBHOOK_URL",
+        "SANDBOX_STATE",
+        "SANDBOX_TOKEN",
+        "LOG_FORMAT",
+        "FAILPOINTS",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+    ]
+)
+PASSED_ON_PREFIX = ("OPENAI_", "SECRET_", "INMOENTER_", "OTEL_", "MCP_", "DESK_")
 KEYS = ("APP_SECRET", "VERIFY_TOKEN", "WHATSAPP_TOKEN")
 
 
@@ -31,12 +70,12 @@ def main() -> int:
     if (taken := _taken(base)) is not None:
         sys.stderr.write(f"Port {taken} is taken by another process: choose others with PORT_BASE=9080 make run.\n")
         return 2
+    os.umask(0o077)  # chats and keys are nobody else's on this machine
     VAR.mkdir(exist_ok=True)
     environment = settings(os.environ, base)
     conf = VAR / "supervisord.conf"
     with conf.open("w") as file:
         programs(environment, base).write(file)
-    conf.chmod(0o600)
     return _kept(conf, base)
 
 
@@ -63,7 +102,7 @@ def settings(given: Mapping[str, str], base: int) -> dict[str, str]:
     }
     if not given.get("OPENAI_API_KEY"):
         own |= {"OPENAI_API_KEY": "sandbox", "OPENAI_BASE_URL": f"{outside}/openai/v1"}
-    return own | {name: value for name, value in given.items() if value}
+    return own | {name: value for name, value in given.items() if value and (name in PASSED_ON or name.startswith(PASSED_ON_PREFIX))}
 
 
 def programs(environment: Mapping[str, str], base: int) -> configparser.RawConfigParser:
