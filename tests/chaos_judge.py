@@ -11,6 +11,7 @@ from chaos_front import TOKEN, Told
 
 MARGIN = 0.3  # seconds between the last check of a text and its arrival
 ANSWER, NOTICE = "answer", "notice"
+GONE = frozenset({"failed", "lost"})
 
 
 @dataclass(frozen=True)
@@ -145,17 +146,19 @@ def _accounted(answered: bool, message: Told, takeovers: list[float], seen: Evid
 
 
 def _people_know(message: Told, seen: Evidence) -> bool:
-    """After the message, or after the answer to it that did not arrive, people were told before anything else was answered."""
+    """People were called already and nothing was answered since, or they were told before anything else was answered.
+
+    Where an answer was made that did not arrive, what came after it counts.
+    """
     for entries in seen.entries:
         places = [entry.seq for entry in entries if entry.item == message.wamid]
         if not places:
             continue
-        own = [
-            entry.seq for entry in entries if entry.kind == ANSWER and entry.state in {"failed", "lost"} and _same(entry.text, message.text)
-        ]
-        after = [entry for entry in entries if entry.record and entry.seq > max(places + own)]
-        first = next((entry for entry in after if entry.kind == NOTICE or (entry.kind == ANSWER and entry.state == "sent")), None)
-        return first is not None and first.kind == NOTICE
+        own = [entry.seq for entry in entries if entry.kind == ANSWER and entry.state in GONE and _same(entry.text, message.text)]
+        telling = [entry for entry in entries if entry.kind == NOTICE or (entry.kind == ANSWER and entry.state == "sent")]
+        before = [entry for entry in telling if entry.seq < places[0]]
+        after = [entry for entry in telling if entry.seq > max(places + own)]
+        return any(entry.kind == NOTICE for entry in (*before[-1:], *after[:1]))
     return False
 
 
@@ -185,7 +188,7 @@ def _silence(posts: list[Post], messages: Mapping[int, Told], takeovers: list[fl
 def _torn(entries: list[Entry], verdict: Verdict) -> None:
     """When one text of a turn failed for good, none behind it in that turn left."""
     for failed in entries:
-        if failed.kind != ANSWER or failed.state not in {"failed", "lost"} or failed.overruled:
+        if failed.kind != ANSWER or failed.state not in GONE or failed.overruled:
             continue
         behind = [each for each in entries if each.kind == ANSWER and each.turn == failed.turn and each.seq > failed.seq]
         verdict.torn += [f"{each.record} behind {failed.record}" for each in behind if each.state == "sent"]
