@@ -37,7 +37,13 @@ class Receiver:
 
     def all_of(self, name: str) -> list[dict]:
         """Every message, status, echo or contact received with a 200, in the order of arrival."""
-        return [item for delivery in list(self.deliveries) if delivery.answered == 200 for value in delivery.values for item in value.get(name, ())]
+        return [
+            item
+            for delivery in list(self.deliveries)
+            if delivery.answered == 200
+            for value in delivery.values
+            for item in value.get(name, ())
+        ]
 
     def wait_for(self, name: str, count: int, *, seconds: float = 10) -> list[dict]:
         """Wait until so many have come."""
