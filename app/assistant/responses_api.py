@@ -105,7 +105,9 @@ class ResponsesAssistant:
     async def forget(self, thread: ThreadId) -> None:
         """Delete a thread that was left, and those that this process left while it was answering."""
         await self._deleted(thread)
-        for _ in range(min(len(self._left), _DELETED_AT_ONCE)):
+        for _ in range(_DELETED_AT_ONCE):
+            if not self._left:  # other turns take from it meanwhile
+                return
             await self._deleted(self._left.popleft())
 
     async def close(self) -> None:

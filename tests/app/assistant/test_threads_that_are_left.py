@@ -78,6 +78,15 @@ async def test_threads_left_on_the_way_are_deleted_with_the_next_one_that_is_for
     assert {path.removeprefix("/conversations/") for method, path, _ in requests() if method == "DELETE"} == {left, answer.thread}
 
 
+async def test_turns_that_end_together_delete_each_left_thread_once(asked, account, requests):
+    account.fault("empty", count=2)
+    assistant = asked(model="sandbox-echo")
+    first, second = [await answered(assistant, "hola") for _ in range(2)]
+    await asyncio.gather(assistant.forget(first.thread), assistant.forget(second.thread))
+    deleted = [path for method, path, _ in requests() if method == "DELETE"]
+    assert len(deleted) == len(set(deleted)) == 4
+
+
 async def test_a_turn_that_is_called_off_leaves_nothing_running_and_nothing_shut(asked, account):
     account.fault("hang", path="responses", count=1)
     assistant = asked(model="sandbox-echo")
