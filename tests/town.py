@@ -26,12 +26,13 @@ class Town:
     def __init__(self, sandbox: Sandbox, environment: dict[str, str], logs: Path) -> None:
         self.sandbox, self.environment, self.logs = sandbox, environment, logs
         self.app: subprocess.Popen[bytes] | None = None
+        self.command = [sys.executable, "-m", "app"]
         self.url = f"http://127.0.0.1:{environment['PORT']}"
 
     def start(self, **more: str) -> None:
         """Start the service and wait until it takes traffic."""
         with self.logs.open("ab") as log:
-            self.app = subprocess.Popen([sys.executable, "-m", "app"], cwd=ROOT, env={**self.environment, **more}, stderr=log, stdout=log)
+            self.app = subprocess.Popen(self.command, cwd=ROOT, env={**self.environment, **more}, stderr=log, stdout=log)
         wait_until(self._ready, seconds=30, every=0.05)
 
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
