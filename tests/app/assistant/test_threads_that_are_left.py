@@ -79,10 +79,12 @@ async def test_threads_left_on_the_way_are_deleted_with_the_next_one_that_is_for
 
 
 async def test_turns_that_end_together_delete_each_left_thread_once(asked, account, requests):
-    account.fault("empty", count=2)
-    assistant = asked(model="sandbox-echo")
-    first, second = [await answered(assistant, "hola") for _ in range(2)]
-    await asyncio.gather(assistant.forget(first.thread), assistant.forget(second.thread))
+    assistant, threads = asked(model="sandbox-echo"), []
+    for _ in range(2):
+        account.fault("empty", count=1)
+        threads.append((await answered(assistant, "hola")).thread)
+    first, second = threads
+    await asyncio.gather(assistant.forget(first), assistant.forget(second))
     deleted = [path for method, path, _ in requests() if method == "DELETE"]
     assert len(deleted) == len(set(deleted)) == 4
 
