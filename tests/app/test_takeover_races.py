@@ -30,7 +30,11 @@ async def test_nothing_is_claimed_after_the_commit_of_a_takeover(store, by):
 
 async def test_the_races_notice_a_claim_that_does_not_ask_whether_the_conversation_has_moved(store, monkeypatch):
     honest = type(store).write
-    monkeypatch.setattr(type(store), "write", lambda self, changes, *, verify=None: honest(self, changes))
+
+    async def unverified(self, changes, *, verify=None):
+        return await honest(self, changes)
+
+    monkeypatch.setattr(type(store), "write", unverified)
     contest = Contest(store, random.Random(1), "tap")
     await contest.run([Race(f"346210{number:05}", "before claim", waits=True, delay=0) for number in range(5)])
     assert len(contest.store.late) > 0
