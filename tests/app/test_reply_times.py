@@ -1,8 +1,11 @@
 """What customers are promised is what the team has really needed."""
 
-from office import Office, a_tap
+from dataclasses import replace
 
-from app.reply_times import measured
+from office import OPEN, Office, a_tap
+
+from app.reply_times import measured, note_takeover
+from panelin.conversation import Taken
 
 
 async def takes(office, minutes, who):
@@ -42,3 +45,16 @@ async def test_a_takeover_that_nobody_asked_for_is_no_measure(office):
     chat = await office.chat()
     await office.works(await office.gets(a_tap(f"take:{chat.id}:{chat.rev}")))
     assert await office.store.note_of("reply_minutes:ventas") is None
+
+
+async def test_a_team_that_is_gone_has_no_minutes(office):
+    await office.hears("quiero hablar con un agente")
+    chat = await office.chat()
+    left = {name: team for name, team in office.parts.agency.teams.items() if name != "ventas"}
+    await note_takeover(office.store, chat, replace(chat, handoff=Taken("marta", OPEN, OPEN)), replace(office.parts.agency, teams=left))
+    assert await office.store.note_of("reply_minutes:ventas") is None
+
+
+async def test_a_note_that_is_no_list_of_minutes_counts_for_nothing(office):
+    await office.store.keep_note("reply_minutes:ventas", {"minutes": "many"})
+    assert (await measured(office.store, office.parts.agency)).teams["ventas"].reply_minutes == 15
