@@ -1,6 +1,7 @@
 """The transcript as the model may see it: inbox and outbox read together, edits applied, deletions honoured."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from app.ports import Line
@@ -16,16 +17,26 @@ NEVER_SEEN = frozenset({RecordState.FAILED, RecordState.LOST})
 
 
 def lines(entries: Iterable[Item | Record], *, agency: Agency, before: int | None = None) -> tuple[Line, ...]:
-    """Turn entries in order of seq into lines; `before` leaves out what is asked about anyway."""
+    """Turn entries in order of seq into lines; `before` leaves out what is asked about anyway, not what was edited or deleted since."""
     said: dict[MessageId | int, Line] = {}
     for entry in entries:
         if before is not None and (entry.seq or 0) >= before:
-            break
-        if isinstance(entry, Record):
+            _amend(said, entry)
+        elif isinstance(entry, Record):
             _take_record(said, entry)
         else:
             _take_item(said, entry, agency)
     return tuple(said.values())
+
+
+def _amend(said: dict[MessageId | int, Line], entry: Item | Record) -> None:
+    match None if isinstance(entry, Record) else event(entry):
+        case TextRevoked(original=original):
+            said.pop(original, None)
+        case TextEdited(original=original, text=text) if original in said:
+            said[original] = replace(said[original], text=text)
+        case _:
+            return
 
 
 def _take_record(said: dict[MessageId | int, Line], record: Record) -> None:
@@ -40,10 +51,6 @@ def _take_item(said: dict[MessageId | int, Line], item: Item, agency: Agency) ->
     happened = event(item)
     seq = item.seq or 0
     match happened:
-        case TextRevoked(original=original):
-            said.pop(original, None)
-        case TextEdited(original=original, text=text) if original in said:
-            said[original] = Line(said[original].seq, said[original].at, said[original].who, text)
         case AgentWrote(id=id_, at=at, text=text):
             person = agency.agent(happened.agent)
             said[id_] = Line(seq, at, person.first_name if person else agency.name, text)
@@ -52,7 +59,7 @@ def _take_item(said: dict[MessageId | int, Line], item: Item, agency: Agency) ->
         case MediaReceived(id=id_, at=at, caption=caption) if caption:
             said[id_] = _customer(seq, at, caption)
         case _:
-            return
+            _amend(said, item)
 
 
 def _customer(seq: int, at: datetime, text: str) -> Line:

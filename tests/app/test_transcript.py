@@ -89,6 +89,12 @@ def test_deleted_words_are_gone():
     assert told(item(3, revoke("wamid.A"))) == []
 
 
+def test_words_that_are_deleted_or_edited_in_the_burst_that_is_asked_about_are_amended_before_it():
+    burst = [item(1, text("wamid.A", "mi cuenta es…")), item(2, text("wamid.B", "2 hab")), item(3, text("wamid.C", "piso"))]
+    amended = [*burst, item(4, revoke("wamid.A")), item(5, edit("wamid.B", "3 hab")), ours(6, SendText("hola"))]
+    assert [line.text for line in lines(amended, agency=BRISA_SUR, before=3)] == ["3 hab"]
+
+
 def test_what_never_reached_the_customer_was_not_said():
     entries = [ours(n, SendText(state.value), state=state) for n, state in enumerate(RecordState, 1)]
     assert [words for _, words in told(*entries)] == ["ready", "sending", "sent", "unknown"]
