@@ -5,7 +5,7 @@ import secrets
 from app.draft import Draft
 from panelin.conversation import Conversation
 from panelin.errors import Conflict, Unavailable
-from panelin.events import Identity
+from panelin.events import Identity, IdentityKind
 from panelin.ids import ConversationId
 from panelin.runtime.failpoints import reached
 from panelin.store.contract import Chats
@@ -19,16 +19,30 @@ async def conversation_for(store: Chats, item: Item | NewItem) -> ConversationId
     for _ in range(LOOKS):
         found = await store.find(item.number, item.identities)
         await reached("identity.read")
-        if found is not None:
+        if found is not None and not await _is_anothers(store, item, found):
             return found
-        fresh = Conversation(ConversationId(secrets.token_hex(12)), item.number, item.identities, (item.lane,))
+        own = item.identities if found is None else _user_ids(item)
+        fresh = Conversation(ConversationId(secrets.token_hex(12)), item.number, own, (item.lane,))
         try:
-            created = await store.create(fresh, item.identities)
+            created = await store.create(fresh, own)
         except Conflict:
             continue
         await reached("identity.create.sent")
         return created.conversation.id
     raise Unavailable("a conversation is being created elsewhere again and again")
+
+
+async def _is_anothers(store: Chats, item: Item | NewItem, found: ConversationId) -> bool:
+    """Whether a phone led to somebody who has a business-scoped id, and another one: phones are recycled (WhatsApp sheet, section 7)."""
+    ours = _user_ids(item)
+    if not ours or await store.find(item.number, ours) == found:
+        return False
+    chat = await store.open(found)
+    return chat is not None and chat.conversation.bsuid is not None and not set(ours) & set(chat.conversation.identities)
+
+
+def _user_ids(item: Item | NewItem) -> tuple[Identity, ...]:
+    return tuple(identity for identity in item.identities if identity.kind is IdentityKind.BSUID)
 
 
 async def unlinked(store: Chats, conversation: Conversation, identities: tuple[Identity, ...]) -> tuple[Identity, ...]:

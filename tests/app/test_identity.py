@@ -93,6 +93,19 @@ async def test_a_recycled_phone_stays_with_whom_it_was_and_the_new_owner_is_know
     assert [parcel.to.value for parcel in office.meta.sent] == [LUCIA, "ES.2", "ES.2"]
 
 
+@pytest.mark.promise("P9")
+async def test_a_phone_that_comes_back_with_another_user_id_is_somebody_elses(office):
+    await office.works(await office.gets(with_user_id("soy la de antes")))
+    stranger = {**a_text("hola, este número es mío ahora"), "from_user_id": "ES.2"}
+    await office.works(await office.gets(stranger))
+    await office.works(await office.gets({**stranger, **a_text("sigo aquí")}))
+    before, after = sorted(await office.store.recent(10), key=lambda chat: chat.bsuid or "")
+    assert (before.wa_id, before.bsuid) == (LUCIA, BSUID)
+    assert (after.wa_id, after.bsuid) == (None, "ES.2")
+    assert [parcel.to.value for parcel in office.meta.sent] == [LUCIA, "ES.2", "ES.2"]
+    assert "soy la de antes" not in str([question.unseen for question in office.model.asked[1:]])
+
+
 async def test_people_on_two_numbers_of_the_agency_are_two_conversations(office):
     (item,) = await office.gets(a_text("hola"))
     elsewhere = replace(item, number=Number("2066"))
