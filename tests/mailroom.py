@@ -11,6 +11,8 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 
+REPLIES = {"EHLO": b"250-mailroom\r\n250 AUTH PLAIN\r\n", "AUTH": b"235 come in\r\n", "QUIT": b"221 bye\r\n"}
+
 
 @dataclass
 class Mailroom:
@@ -44,7 +46,7 @@ class Mailroom:
             writer.write(b"354 go on\r\n")
             letter = await reader.readuntil(b"\r\n.\r\n")
             self.letters.append(message_from_bytes(letter[:-5], policy=default))
-        return b"221 bye\r\n" if verb == "QUIT" else b"250 fine\r\n"
+        return REPLIES.get(verb, b"250 fine\r\n")
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """Agents are told beside WhatsApp by the first channel that works, over real sockets."""
 
 import json
+from base64 import b64decode
 from dataclasses import replace
 from datetime import timedelta
 
@@ -179,9 +180,11 @@ async def test_a_mail_server_whose_certificate_nobody_vouches_for_gets_nothing(t
     assert (room.heard, room.letters) == ([], [])
 
 
-async def test_a_mail_server_with_a_certificate_that_is_vouched_for_is_spoken_to(told, tmp_path, monkeypatch):
+async def test_a_mail_server_with_a_certificate_that_is_vouched_for_is_told_the_password(told, tmp_path, monkeypatch):
     certificate = unvouched_certificate(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate.with_suffix(".crt")))
     async with mailroom(certificate) as room:
-        await told(marta(EMAIL), smtp_url=f"smtps://127.0.0.1:{room.port}")
-    assert len(room.letters) == 1
+        await told(marta(EMAIL), smtp_url=f"smtps://panelin%40brisasur.example:hush%2Fhush@127.0.0.1:{room.port}")
+    (sent,) = [line for line in room.heard if line.startswith("AUTH PLAIN ")]
+    assert b64decode(sent.split()[-1]) == b"\0panelin@brisasur.example\0hush/hush"
+    assert room.letters[0]["From"] == "panelin@brisasur.example"
