@@ -43,7 +43,7 @@ def a_full_conversation() -> Conversation:
         rev=2,
         turn=3,
         unanswered=(Heard(7, MessageId("wamid.7"), NOW, "¿y garaje?", "show:BS-1042"),),
-        answering=Answering(3, NOW, RUN, NOW + timedelta(seconds=30), 2, 1, 1),
+        answering=Answering(3, NOW, RUN, NOW + timedelta(seconds=30), 2, 1),
         handoff=Taken(AgentId("marta"), NOW, NOW),
         last_customer_at=NOW,
         demand=demand,

@@ -77,7 +77,7 @@ def test_an_agent_is_told_on_her_own_whatsapp_takes_the_chat_with_a_tap_and_give
     phone.write("quiero hablar con un agente")
     notice = phone.test("own-chat").get_by_test_id("template")
     notice.first.wait_for(timeout=30_000)
-    assert "pedido" in phone.test("phone-title").inner_text()
+    wait_until(lambda: "pedido" in phone.test("phone-title").inner_text(), seconds=30)
     phone.test("own-chat").get_by_test_id("choice").first.click()
     wait_until(lambda: "Marta" in phone.test("phone-title").inner_text(), seconds=30)
     assert any("Klaus" in text for text in texts_to(sandbox, MARTA))
