@@ -1,7 +1,7 @@
 """Documents in Firestore."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from google.cloud.firestore_v1.types import firestore
@@ -34,15 +34,17 @@ class FirestoreEngine:
         if not ids:
             return Reading((), self.now())
         request = _Get(database=self._calls.database, documents=[f"{self._documents}/{collection}/{id_}" for id_ in ids])
+        asked_at = datetime.now(UTC)
         responses = await self._calls.get(request)
-        now = self._observed(responses[-1].read_time)
+        now = self._observed(responses[-1].read_time, asked_at)
         documents = (found(response.found) for response in responses if response.HasField("found"))
         return Reading(tuple(document for document in documents if expired or not document.is_gone(now)), now)
 
     async def query(self, query: Query) -> Reading:
         """Read the documents that match."""
+        asked_at = datetime.now(UTC)
         responses = await self._calls.query(query_message(query, self._documents))
-        now = self._observed(responses[-1].read_time)
+        now = self._observed(responses[-1].read_time, asked_at)
         documents = (found(response.document) for response in responses if response.HasField("document"))
         return Reading(tuple(document for document in documents if query.expired or not document.is_gone(now)), now)
 
@@ -51,9 +53,10 @@ class FirestoreEngine:
         counted_from = self.now()
         request = _Commit(database=self._calls.database)
         request.writes.extend(write_message(write, self._documents, counted_from) for write in writes)
+        asked_at = datetime.now(UTC)
         response = await self._calls.commit(request)
         versions = tuple(version(result.update_time) for result in response.write_results)
-        return Written(versions, self._observed(response.commit_time), counted_from)
+        return Written(versions, self._observed(response.commit_time, asked_at), counted_from)
 
     async def each(self, writes: Sequence[Write]) -> list[Outcome]:
         """Write each for itself, together with whatever else is in flight."""
@@ -67,7 +70,7 @@ class FirestoreEngine:
         await self._group.close()
         await self._calls.close()
 
-    def _observed(self, timestamp: object) -> datetime:
+    def _observed(self, timestamp: object, asked_at: datetime) -> datetime:
         now = instant(timestamp)
-        self._clock.observe(now)
+        self._clock.observe(now, asked_at=asked_at)
         return now

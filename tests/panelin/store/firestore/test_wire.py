@@ -128,9 +128,9 @@ def test_a_whole_collection_is_asked_for_without_conditions():
 
 def test_the_servers_clock_is_followed_and_never_told_twice():
     clock = ServerClock()
-    clock.observe(datetime.now(UTC) + timedelta(hours=1))
+    clock.observe(datetime.now(UTC) + timedelta(hours=1), asked_at=datetime.now(UTC))
     first = clock.now()
     assert timedelta(minutes=59) < first - datetime.now(UTC) < timedelta(minutes=61)
-    clock.observe(datetime.now(UTC))
+    clock.observe(datetime.now(UTC), asked_at=datetime.now(UTC))
     told = [clock.now() for _ in range(3)]
     assert first < told[0] < told[1] < told[2]
