@@ -24,9 +24,15 @@ def test_a_webhook_that_is_no_faster_than_single_creates_breaks_its_bound():
 
 def test_the_start_is_judged_on_both_first_answers_and_on_memory():
     ours, bare = Start(cpu=490, wall=500, memory=87), Start(cpu=400, wall=350, memory=80)
-    rows = {row.measure: row for row in start.verdict([(ours, bare)], [(ours, bare)], late=0)}
-    assert [row.holds for row in rows.values()] == [True, False, True, False, True, True, True]
+    rows = {row.measure: row for row in start.verdict([(ours, bare)], [(ours, bare)] * 2, late=0)}
+    assert [row.holds for row in rows.values()] == [True, False, True, True, True, True, True]
     assert rows["memory at the first 200"].ours == 87
+
+
+def test_of_the_starts_by_the_clock_the_fastest_of_each_program_counts():
+    rounds = [(Start(400, wall, 80), Start(400, other, 80)) for wall, other in ((900, 410), (420, 800), (700, 700))]
+    clock = start.verdict(rounds, rounds[:1], late=0)[1]
+    assert (clock.ours, clock.peer, clock.holds) == (420, 410, True)
 
 
 def test_a_heavy_library_that_was_imported_breaks_the_bound():
