@@ -261,3 +261,13 @@ def test_nothing_is_asked_where_nobody_answers_or_nothing_waits():
     assert restarted(a_chat(), BRISA_SUR) == Decision(a_chat())
     assert question_of(a_chat(), BRISA_SUR) is None
     assert question_of(replace(answering(a_chat(), "hola"), unanswered=()), BRISA_SUR) is None
+
+
+def test_beyond_the_questions_of_a_day_a_person_is_called_instead_of_the_model():
+    chat = a_chat(asked_since=at("9:00"), asked_times=BRISA_SUR.limits.person_turns)
+    decision = decided(chat, a_text("otra pregunta"), TimePassed())
+    assert decision.need is None
+    assert decision.conversation.handoff.reason is Reason.OTHER
+    tomorrow = decided(chat, a_text("otra pregunta", "9:00", 24), TimePassed(), now="9:00", day=24)
+    assert tomorrow.need is not None
+    assert tomorrow.conversation.asked_times == 1
