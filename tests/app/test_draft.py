@@ -11,8 +11,9 @@ from meta_posts import said, stored, text
 
 from app.draft import ANSWER_WITHIN, Draft, held
 from panelin.actions import Choice, NotifyAgent, Reason, SendSummary, SendText, Voice
+from panelin.conversation import NOBODY
 from panelin.decision import Decision
-from panelin.events import Identity, IdentityKind, SendFailed, SendFailure, TimePassed
+from panelin.events import AssistantFailed, Failure, Identity, IdentityKind, SendFailed, SendFailure, TimePassed
 from panelin.ids import AgentId, Lane, RunId
 from panelin.store.documents import HeardItem, RecordState, Stored, Version
 
@@ -197,3 +198,20 @@ def test_a_failure_is_noted_with_the_commit_that_tells_people():
     change = draft.change(run=RUN, now=STORE_NOW)
     assert change.noted == (failed,)
     assert [type(record.action) for record in change.records] == [NotifyAgent]
+
+
+def test_the_thread_of_an_answer_that_is_not_committed_is_left():
+    draft = a_draft(answering(a_chat(), "hola"))
+    draft.leave(an_answer())
+    assert draft.conversation.left_threads == ("conv_1",)
+    failed = a_draft(answering(a_chat(), "hola"))
+    failed.leave(AssistantFailed(1, Failure.UNAVAILABLE))
+    assert failed.conversation.left_threads == ()
+
+
+def test_who_holds_a_turn_first_says_since_when_and_who_holds_it_on_does_not():
+    fresh = replace(answering(a_chat(), "hola").answering, run=NOBODY)
+    first = held(a_chat(answering=fresh), RUN, STORE_NOW, ANSWER_WITHIN).answering
+    assert (first.run, first.since, first.until) == (RUN, STORE_NOW, STORE_NOW + ANSWER_WITHIN)
+    later = held(a_chat(answering=first), RunId("run-10"), STORE_NOW + ANSWER_WITHIN, ANSWER_WITHIN).answering
+    assert (later.run, later.since) == ("run-10", STORE_NOW)
