@@ -1,6 +1,7 @@
 """While the model thinks: each tick proves that the turn is ours, and what stands in its way ends nothing that need not end."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -47,6 +48,15 @@ def before_the_answer(_chat, change):
     return change.conversation.answering is not None
 
 
+async def changes(store, question, **values):
+    """Somebody else writes the conversation; a tick that comes between is read again."""
+    while True:
+        chat = await store.open(question.conversation.id)
+        moved = replace(chat.conversation, **values, rev=chat.conversation.rev + ("answering" in values))
+        with suppress(Conflict):
+            return await store.commit(chat, Change(moved))
+
+
 def while_asked(conversation):
     """The looks of a turn whose question is out."""
     return conversation.answering is not None
@@ -68,8 +78,7 @@ async def test_a_tick_that_fails_once_costs_nothing(office, moody, error, acted)
 
 async def test_an_edit_of_the_conversation_meanwhile_ends_no_turn(office, store):
     async def edited(question):
-        chat = await store.open(question.conversation.id)
-        await store.commit(chat, Change(replace(chat.conversation, name="Lucía G.")))
+        await changes(store, question, name="Lucía G.")
 
     thinks(office, TICKS, edited)
     await office.hears("hola")
@@ -84,8 +93,7 @@ async def test_a_tick_that_finds_a_person_there_abandons_the_call(office, store)
     async def taken(question):
         try:
             await other.works(await other.gets(an_echo("Hola, soy Marta"), field="smb_message_echoes"))
-            chat = await store.open(question.conversation.id)
-            await store.commit(chat, Change(replace(chat.conversation, answering=None, unanswered=(), rev=chat.conversation.rev + 1)))
+            await changes(store, question, answering=None, unanswered=())
             await asyncio.sleep(60)
         finally:
             left.append("the call")
@@ -131,8 +139,7 @@ async def test_the_call_proves_by_itself_that_the_turn_is_ours_before_a_deed(off
 
     async def books(question, still_ours):
         proofs.append(await still_ours())
-        chat = await store.open(question.conversation.id)
-        await store.commit(chat, Change(replace(chat.conversation, answering=None, rev=chat.conversation.rev + 1)))
+        await changes(store, question, answering=None)
         proofs.append(await still_ours())
         return echo(question)
 
