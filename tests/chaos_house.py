@@ -9,7 +9,9 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TypeVar
 
 import httpx
@@ -23,6 +25,15 @@ from panelin.store.open_store import open_store
 T = TypeVar("T")
 SCALE = 0.15
 FIRST_CUSTOMER = 34_611_000_000
+
+
+@cache
+def patient_agency() -> Path:
+    """The sample agency without a cap on a person's questions: in a storm everybody asks for hours."""
+    written = (ROOT / "agency.toml").read_text().replace("turns = 60", "turns = 100000")
+    own = Path(mkdtemp()) / "agency.toml"
+    own.write_text(written)
+    return own
 
 
 def phone(customer: int) -> str:
@@ -150,6 +161,7 @@ def environment(kind: str, store_url: str, sandbox: Sandbox, scale: float) -> di
     told = {
         **SECRETS,
         "STORE_URL": store_url,
+        "AGENCY_FILE": str(patient_agency()),
         "GRAPH_BASE_URL": sandbox.graph_url,
         "OPENAI_API_KEY": "sandbox",
         "OPENAI_BASE_URL": f"{sandbox.url}/openai/v1",
