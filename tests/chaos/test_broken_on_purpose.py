@@ -25,6 +25,7 @@ def test_every_rule_has_its_case():
     assert set(RULES) <= set(SCENARIOS)
 
 
+@pytest.mark.chaos
 @pytest.mark.parametrize("rule", IN_CI)
 def test_the_judge_sees_the_rule_broken_and_nothing_else(rule, tmp_path, outside):
     assert played(rule, True, tmp_path / "broken", outside).faults != {}
